@@ -1,0 +1,1 @@
+export { defineConfig, type FrameSieveConfig } from './config.ts';

@@ -1,0 +1,130 @@
+import type { Availability } from './availability.ts';
+import type { DecodedFrame, Frame, FrameAllocator } from './frame.ts';
+import type { Sampling } from './sampling.ts';
+import type { Logger, Stage } from './stage.ts';
+import type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';
+
+/** How a decoder plugin offers itself. Cheap to make; nothing heavy is loaded before `create()`. */
+export interface DecoderFactory {
+  /** Kebab-case id, e.g. `libav`. */
+  readonly id: string;
+  /** One line for `plugins list`. */
+  readonly summary: string;
+  availability(): Promise<Availability>;
+  /**
+   * @param options this decoder's part of the config, unchecked.
+   * @throws FrameSieveError `decoder-unavailable`, or `config` for options it doesn't understand.
+   */
+  create(options: Readonly<Record<string, unknown>>): Promise<Decoder>;
+}
+
+/** A decoder backend, e.g. FFmpeg's libraries in process, or the ffmpeg command. */
+export interface Decoder {
+  readonly id: string;
+  /** Version of what decodes (e.g. of FFmpeg), stored with every score: some codecs differ between versions. */
+  readonly version: string;
+  /**
+   * Opens a file and reads its headers.
+   *
+   * @throws FrameSieveError `input-not-video` when it is not a media file, `input-no-video-stream` when it has no video.
+   */
+  open(path: string, options: OpenOptions): Promise<OpenVideo>;
+}
+
+/** Surroundings of an open video. */
+export interface OpenOptions {
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+/** An open file. Disposing of it ends every iteration over it and frees the decoder. */
+export interface OpenVideo extends AsyncDisposable {
+  /** Container format under FFmpeg's name, e.g. `mov,mp4,m4a,3gp,3g2,mj2`. */
+  readonly container: string;
+  /** The video streams, in the container's order; at least one. */
+  readonly streams: readonly StreamDescription[];
+  /**
+   * Decodes a stream from its start. Every frame the codec puts out is yielded once, in output order, with ordinals
+   * 0, 1, 2 … Leaving the iterator frees the decoder. Damage is reported through `options.report`, and decoding goes
+   * on as long as frames come.
+   */
+  frames(options: ReadOptions): AsyncIterable<DecodedFrame>;
+  /**
+   * Decodes the frames of the given ordinals (ascending, without repeats), and yields those and no others, in order.
+   * An ordinal beyond the end yields nothing.
+   */
+  framesAt(ordinals: readonly number[], options: ReadOptions): AsyncIterable<DecodedFrame>;
+}
+
+/** How a stream is read. */
+export interface ReadOptions {
+  /** `index` of the stream to decode. */
+  readonly stream: number;
+  readonly frames: FrameAllocator;
+  readonly signal: AbortSignal;
+  /** Takes note of damage in the file. */
+  report(issue: DecodeIssue): void;
+  /**
+   * Times and key frames known from an earlier decode, by which `framesAt` may seek. Absent, or `linear: true`: decode
+   * from the start.
+   */
+  readonly index?: FrameIndex;
+  readonly linear?: boolean;
+}
+
+/** Where frames lie, recorded by an earlier complete decode: entry `i` is the frame of ordinal `i`. */
+export interface FrameIndex {
+  readonly ptsTicks: Float64Array;
+  /** 1 for key frames. */
+  readonly keyFrames: Uint8Array;
+}
+
+/** What the decode stage is asked for. */
+export interface DecodeRequest {
+  readonly path: string;
+  /** Stream index that overrides the rule for choosing one; `null` lets the rule choose. */
+  readonly stream: number | null;
+  /** Backend to try before those of the configured order; `null` for none. */
+  readonly decoder: string | null;
+}
+
+/** How a video is decoded: all that can change the samples of its frames. Stored with the scores. */
+export interface DecodeDescription {
+  readonly stream: StreamDescription;
+  readonly container: string;
+  readonly decoder: { readonly id: string; readonly version: string };
+  /** What is done to the decoded planes before they are scored, e.g. `none`. */
+  readonly pixelPipeline: string;
+  /** Pixels left out of scoring on each side, or `null`. */
+  readonly crop: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  } | null;
+  /** Timestamp of the first decoded frame; the zero of the video's clock. */
+  readonly startPts: number;
+}
+
+/** A video that is being decoded: at least its first frame has come out. */
+export interface DecodedVideo extends AsyncDisposable {
+  readonly path: string;
+  readonly identity: VideoIdentity;
+  readonly description: DecodeDescription;
+  /** What a person should know, e.g. that another backend had to be used. */
+  readonly warnings: readonly string[];
+  /** Damage met so far. */
+  readonly issues: readonly DecodeIssue[];
+  /** Decodes from the start and yields the frames that the sampling keeps. Each is leased until the next pull. */
+  frames(sampling: Sampling): AsyncIterable<Frame>;
+  /** How many frames the whole stream has; `null` until a pass of `frames()` has reached its end. */
+  readonly frameCount: number | null;
+  /** Reads frames again, exactly those asked for, in ascending order. Each is leased until the next pull. */
+  framesAt(
+    ordinals: readonly number[],
+    options?: { readonly index?: FrameIndex; readonly linear?: boolean },
+  ): AsyncIterable<Frame>;
+}
+
+/** The decode stage. Its output is a video whose frames are pulled one by one. */
+export type DecodeStage = Stage<DecodeRequest, Promise<DecodedVideo>>;

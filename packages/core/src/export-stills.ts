@@ -1,0 +1,106 @@
+import type { DecodeRequest, DecodeStage } from './decoder.ts';
+import { FrameSieveError } from './errors.ts';
+import type { ExportedStill, ExportSettings, ExportStage, PlannedStill } from './exporter.ts';
+import type { Pick, ScoreTable, Selection } from './selector.ts';
+import type { StageContext } from './stage.ts';
+import type { RunRecord, Store, StoredSelection } from './store.ts';
+
+/** Stored picks, and where to put their stills. */
+export interface ExportRequest {
+  readonly input: DecodeRequest;
+  /** The runs that the picks were made from, the ranking one first; all over the same decode. */
+  readonly runs: readonly RunRecord[];
+  readonly selection: StoredSelection;
+  readonly settings: ExportSettings;
+  /** Settings to be repeated in the manifest. */
+  readonly record: Readonly<Record<string, unknown>>;
+  onStill?(still: ExportedStill): void;
+}
+
+/** The stages that exporting takes. */
+export interface ExportStages {
+  readonly decode: DecodeStage;
+  readonly store: Store;
+  readonly export: ExportStage;
+}
+
+/**
+ * Reads the picked frames again, exactly, and writes them as verified stills: the second half of the program.
+ *
+ * @returns what became of each pick, in order of ordinals.
+ * @throws FrameSieveError `frame-mismatch` when the file is not the video that was scored.
+ */
+export async function exportStills(
+  request: ExportRequest,
+  stages: ExportStages,
+  context: StageContext,
+): Promise<readonly ExportedStill[]> {
+  const { runs, selection, settings } = request;
+  const [first] = runs;
+  if (!first)
+    throw new FrameSieveError({ code: 'internal', message: 'Nothing to export: no run was given.' });
+  const stills = await planStills(first, runs, selection.selection, stages.store);
+  const index = await stages.store.frameIndex(first.decodeId);
+  await using video = await stages.decode.run(
+    { ...request.input, decoder: first.decode.decoder.id },
+    context,
+  );
+  const exported: ExportedStill[] = [];
+  const results = stages.export.run(
+    {
+      source: {
+        path: video.path,
+        identity: video.identity,
+        decode: first.decode,
+        rereadBy: video.description.decoder,
+        metrics: runs.map(run => run.metric),
+        settings: request.record,
+      },
+      stills,
+      settings,
+      read: (ordinals, { linear }) => video.framesAt(ordinals, index ? { index, linear } : { linear }),
+    },
+    context,
+  );
+  for await (const result of results) {
+    if (result.still) await stages.store.saveStill(selection.selectionId, result.still);
+    exported.push(result);
+    request.onStill?.(result);
+  }
+  return exported;
+}
+
+/** Joins picks with their stored frames and scores. */
+async function planStills(
+  first: RunRecord,
+  runs: readonly RunRecord[],
+  selection: Selection,
+  store: Store,
+): Promise<readonly PlannedStill[]> {
+  const picks = selection.picked.toSorted((a, b) => a.ordinal - b.ordinal);
+  const ordinals = picks.map(pick => pick.ordinal);
+  const frames = await store.frames(first.decodeId, ordinals);
+  const table = await store.scoreTable(runs.map(run => run.runId));
+  return picks.map((pick, i) => {
+    const frame = frames[i];
+    if (frame?.ordinal !== pick.ordinal) {
+      throw new FrameSieveError({
+        code: 'nothing-stored',
+        message: `Frame ${pick.ordinal} was picked, but the database no longer holds it.`,
+        hint: 'Score the video again with --no-resume.',
+      });
+    }
+    return { pick, frame, scores: scoresOf(pick, table) };
+  });
+}
+
+/** The scores of a picked frame by metric id; `null` where a metric is undefined. */
+export function scoresOf(pick: Pick, table: ScoreTable): Record<string, number | null> {
+  const row = table.ordinals.indexOf(pick.ordinal);
+  return Object.fromEntries(
+    table.metrics.map(({ id, scores }) => {
+      const score = row < 0 ? Number.NaN : scores[row]!;
+      return [id, Number.isNaN(score) ? null : score];
+    }),
+  );
+}

@@ -1,0 +1,60 @@
+import type { DecodeDescription } from './decoder.ts';
+import type { Frame, FrameRecord } from './frame.ts';
+import type { MetricDescription } from './scorer.ts';
+import type { Pick } from './selector.ts';
+import type { Stage } from './stage.ts';
+import type { StillRecord } from './store.ts';
+import type { VideoIdentity } from './video.ts';
+
+/** File formats of stills. */
+export type StillFormat = 'png' | 'jpg' | 'webp' | 'avif';
+
+/** How stills are written. */
+export interface ExportSettings {
+  /** Folder of this video's stills. */
+  readonly folder: string;
+  readonly format: StillFormat;
+  /** File name template, e.g. `{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}`. */
+  readonly template: string;
+  readonly overwrite: boolean;
+}
+
+/** A pick, and what is known of its frame. */
+export interface PlannedStill {
+  readonly pick: Pick;
+  /** The frame as it was scored; the still must be made from the same. */
+  readonly frame: FrameRecord;
+  /** Score by metric id; `null` where the metric is undefined. */
+  readonly scores: Readonly<Record<string, number | null>>;
+}
+
+/** Where the stills come from: recorded in the manifest. */
+export interface StillSource {
+  readonly path: string;
+  readonly identity: VideoIdentity;
+  /** The decode that was scored. */
+  readonly decode: DecodeDescription;
+  /** The decode that the stills are read by; when it differs from the scored one, verification is by tolerance. */
+  readonly rereadBy: DecodeDescription['decoder'];
+  /** The first is the one that ranked. */
+  readonly metrics: readonly MetricDescription[];
+  /** Settings to be repeated in the manifest. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What the export stage takes. */
+export interface ExportInput {
+  readonly source: StillSource;
+  readonly stills: readonly PlannedStill[];
+  readonly settings: ExportSettings;
+  /** Reads frames again, ascending; `linear` decodes from the start instead of seeking. */
+  read(ordinals: readonly number[], options: { readonly linear: boolean }): AsyncIterable<Frame>;
+}
+
+/** What became of one planned still. */
+export type ExportedStill =
+  | { readonly planned: PlannedStill; readonly still: StillRecord; readonly error: null }
+  | { readonly planned: PlannedStill; readonly still: null; readonly error: Error };
+
+/** The export stage: verified stills, one by one in order of ordinals, then `manifest.json`. */
+export type ExportStage = Stage<ExportInput, AsyncIterable<ExportedStill>>;

@@ -1,0 +1,114 @@
+import type { ColorDescription } from './color.ts';
+import type { FrameLayout, PixelFormat } from './pixel-format.ts';
+import type { Rational } from './rational.ts';
+
+/** `container`: the timestamp was read from the file; `estimated`: the file has none for this frame. */
+export type PtsSource = 'container' | 'estimated';
+
+/** What the samples of a frame mean: size, pixel format, colour, orientation. It may change within a stream. */
+export interface PictureFormat {
+  /** Coded size in pixels, before rotation and before pixel aspect is applied. */
+  readonly width: number;
+  readonly height: number;
+  readonly pixelFormat: PixelFormat;
+  readonly color: ColorDescription;
+  /** Clockwise degrees by which the picture is turned for display. */
+  readonly rotation: 0 | 90 | 180 | 270;
+  /** Whether the picture is mirrored left to right for display, before it is turned. */
+  readonly mirrored: boolean;
+  /** Width to height of one pixel; 1/1 when the stream doesn't say. */
+  readonly pixelAspect: Rational;
+}
+
+/**
+ * A counted lease on one buffer of the frame pool. It starts with one reference, held by whoever acquired it, and
+ * goes back to the pool when the last reference is released.
+ */
+export interface FrameBuffer {
+  /** The buffer's bytes, over memory that worker threads can share. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+  retain(): void;
+  release(): void;
+}
+
+/** Gives out frame buffers from a bounded pool. */
+export interface FrameAllocator {
+  /**
+   * Waits until the pool has room, then leases a buffer of exactly `byteLength` bytes (contents undefined).
+   *
+   * @throws the signal's reason when it aborts while waiting.
+   */
+  acquire(byteLength: number, signal: AbortSignal): Promise<FrameBuffer>;
+}
+
+/**
+ * What a decoder backend yields: samples in a leased buffer, laid out by `frameLayout(pixelFormat, width, height)`,
+ * and the facts that only the decoder knows. The receiver owns the buffer's one reference.
+ */
+export interface DecodedFrame {
+  /** 0-based position in the output order of a decode of the whole stream. */
+  readonly ordinal: number;
+  /** Best-effort presentation timestamp in ticks of the stream's time base, a safe integer; `null` when there is none. */
+  readonly ptsTicks: number | null;
+  readonly keyFrame: boolean;
+  /** Whether the decoder reported damage in this frame. */
+  readonly corrupt: boolean;
+  readonly format: PictureFormat;
+  readonly buffer: FrameBuffer;
+}
+
+/** Figures measured on the luma plane of a frame. */
+export interface FrameFacts {
+  /** Mean luma, 0 (black) … 1 (white), range expanded. */
+  readonly meanLuma: number;
+  /** Standard deviation of luma, 0 … 0.5, range expanded. */
+  readonly contrast: number;
+  /** Mean absolute difference of luma to the previous decoded frame, 0 … 1; `null` for the first frame read. */
+  readonly change: number | null;
+  /** 64-bit difference hash of the luma plane; similar pictures differ in few bits. */
+  readonly perceptualHash: bigint;
+}
+
+/** What is kept of a frame once its samples are gone. */
+export interface FrameRecord {
+  readonly ordinal: number;
+  /** Presentation timestamp in ticks of the stream's time base. */
+  readonly ptsTicks: number;
+  readonly ptsSource: PtsSource;
+  /** `(ptsTicks − startPts) × timeBase`, in seconds. */
+  readonly timeSeconds: number;
+  /** Coded size in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly keyFrame: boolean;
+  readonly corrupt: boolean;
+  /** XXH64 (seed 0) of the decoded planes, tightly packed in order, before any filter. Unsigned 64 bit. */
+  readonly fingerprint: bigint;
+  readonly facts: FrameFacts;
+}
+
+/**
+ * A decoded frame. It is leased: valid until the next pull from the iterator that gave it, unless retained.
+ * Reading `planes` or `bytes` after the last reference is released throws.
+ */
+export interface Frame {
+  readonly record: FrameRecord;
+  readonly format: PictureFormat;
+  readonly layout: FrameLayout;
+  /** All planes, tightly packed (see `layout`). Do not write to them. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+  /** Keeps the frame beyond the next pull; pair it with `release()`. */
+  retain(): void;
+  release(): void;
+}
+
+/** An upright picture with square pixels: interleaved R, G, B, rows from the top, no padding. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  /** Bits per sample: 8 in a `Uint8Array`, 16 in a `Uint16Array` (full range 0…65535). */
+  readonly data: Uint8Array | Uint16Array;
+}
+
+/** Makes an upright RGB picture from a frame: range, matrix, chroma position, pixel aspect and rotation applied. */
+export type RgbConverter = (frame: Frame, options?: { readonly bitDepth?: 8 | 16 }) => RgbImage;

@@ -1,0 +1,108 @@
+export {
+  type AnalysisReport,
+  type AnalyzedVideo,
+  type AnalyzeRequest,
+  type AnalyzeStages,
+  analyze,
+} from './analyze.ts';
+export type { Availability } from './availability.ts';
+export {
+  type ChromaLocation,
+  type ColorDescription,
+  type ColorMatrix,
+  type ColorRange,
+  unknownColor,
+} from './color.ts';
+export type {
+  DecodeDescription,
+  DecodedVideo,
+  DecodeRequest,
+  Decoder,
+  DecoderFactory,
+  DecodeStage,
+  FrameIndex,
+  OpenOptions,
+  OpenVideo,
+  ReadOptions,
+} from './decoder.ts';
+export { type ErrorCode, type ErrorDetails, FrameSieveError, invalidArgument, messageOf } from './errors.ts';
+export { type ExportRequest, type ExportStages, exportStills, scoresOf } from './export-stills.ts';
+export type {
+  ExportedStill,
+  ExportInput,
+  ExportSettings,
+  ExportStage,
+  PlannedStill,
+  StillFormat,
+  StillSource,
+} from './exporter.ts';
+export type {
+  DecodedFrame,
+  Frame,
+  FrameAllocator,
+  FrameBuffer,
+  FrameFacts,
+  FrameRecord,
+  PictureFormat,
+  PtsSource,
+  RgbConverter,
+  RgbImage,
+} from './frame.ts';
+export {
+  type FrameLayout,
+  frameLayout,
+  type PixelFormat,
+  type PlaneLayout,
+  parsePixelFormat,
+} from './pixel-format.ts';
+export {
+  assertPlugin,
+  definePlugin,
+  type Plugin,
+  type PluginRegistry,
+  pluginApiVersion,
+  registerPlugin,
+} from './plugin.ts';
+export { type Rational, ticksToSeconds } from './rational.ts';
+export { createSampler, everyFrame, type Sampling } from './sampling.ts';
+export type {
+  Direction,
+  FrameScore,
+  MetricDescription,
+  ScoredFrame,
+  Scorer,
+  ScorerContext,
+  ScorerFactory,
+  ScorerOptions,
+  ScoreStage,
+  ScoreTask,
+} from './scorer.ts';
+export {
+  defaultSelection,
+  type Pick,
+  type PickTier,
+  type Rejection,
+  type RejectionReason,
+  type ScoreColumn,
+  type ScoreTable,
+  type Selection,
+  type SelectionInput,
+  type SelectionSettings,
+  type SelectStage,
+} from './selector.ts';
+export { type Logger, type Stage, type StageContext, type StageName, silentLogger } from './stage.ts';
+export type {
+  AnalysisOutcome,
+  AnalysisPlan,
+  CommittedBatch,
+  Ledger,
+  LedgerRun,
+  RunRecord,
+  RunState,
+  ScoreRow,
+  StillRecord,
+  Store,
+  StoredSelection,
+  StoreInput,
+} from './store.ts';
+export type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';

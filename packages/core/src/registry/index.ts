@@ -1,0 +1,2 @@
+export { Registry } from './registry.ts';
+export { type Token, token } from './tokens.ts';

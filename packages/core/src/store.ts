@@ -1,0 +1,135 @@
+import type { DecodeDescription, FrameIndex } from './decoder.ts';
+import type { FrameRecord } from './frame.ts';
+import type { Sampling } from './sampling.ts';
+import type { FrameScore, MetricDescription, ScoredFrame } from './scorer.ts';
+import type { ScoreTable, Selection } from './selector.ts';
+import type { Stage } from './stage.ts';
+import type { DecodeIssue, VideoIdentity } from './video.ts';
+
+/** What is about to be analysed, and how. */
+export interface AnalysisPlan {
+  readonly path: string;
+  readonly identity: VideoIdentity;
+  readonly decode: DecodeDescription;
+  readonly metrics: readonly MetricDescription[];
+  readonly sampling: Sampling;
+  /** `false` starts new runs and keeps the old ones. */
+  readonly resume: boolean;
+}
+
+/** The store's book on one analysis: what is there already, and what is missing. It owns its runs until disposed of. */
+export interface Ledger extends AsyncDisposable {
+  readonly decodeId: number;
+  /** The run of each metric, in the order of the plan. */
+  readonly runs: readonly LedgerRun[];
+  /** Frames of the whole stream, if a complete decode has counted them. */
+  readonly frameCount: number | null;
+  /** Whether every frame that the sampling keeps has every score, so that nothing needs decoding. */
+  readonly complete: boolean;
+  /** Damage that an earlier complete decode met. */
+  readonly issues: readonly DecodeIssue[];
+  /** Ids of the metrics that have no row yet for this frame. */
+  pending(ordinal: number): readonly string[];
+  /**
+   * Marks the runs as ended and gives up their ownership: `complete`, or `partial` when the decode met damage. A ledger
+   * disposed of without it leaves them `interrupted`.
+   */
+  finish(outcome: AnalysisOutcome): Promise<void>;
+}
+
+/** How a pass over a video ended. */
+export interface AnalysisOutcome {
+  /** Frames of the whole stream; `null` when its end was not reached. */
+  readonly frameCount: number | null;
+  readonly issues: readonly DecodeIssue[];
+}
+
+/** One metric's run within an analysis. */
+export interface LedgerRun {
+  readonly runId: number;
+  readonly metric: MetricDescription;
+  /** Scores that were there before. */
+  readonly reused: number;
+}
+
+/** What the store stage takes: the book, and the frames to write into it. */
+export interface StoreInput {
+  readonly ledger: Ledger;
+  readonly scored: AsyncIterable<ScoredFrame>;
+}
+
+/** Frames that are on disk: a run killed after this resumes behind them. */
+export interface CommittedBatch {
+  readonly frames: readonly ScoredFrame[];
+}
+
+/** State of a run; `running` with a dead owner is as good as `interrupted`. */
+export type RunState = 'running' | 'complete' | 'partial' | 'interrupted';
+
+/** A stored run: one metric over one decode of one video. */
+export interface RunRecord {
+  readonly runId: number;
+  readonly decodeId: number;
+  readonly videoId: number;
+  readonly metric: MetricDescription;
+  readonly decode: DecodeDescription;
+  readonly state: RunState;
+  readonly sampling: Sampling;
+  /** Frames of the whole stream; `null` when no decode has reached its end. */
+  readonly frameCount: number | null;
+  readonly scored: number;
+  readonly unscorable: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** One stored score with its frame. */
+export interface ScoreRow {
+  readonly frame: FrameRecord;
+  readonly score: FrameScore;
+}
+
+/** A selection as it was stored. */
+export interface StoredSelection {
+  readonly selectionId: number;
+  readonly runIds: readonly number[];
+  readonly selection: Selection;
+}
+
+/** A still on disk and how it was verified. */
+export interface StillRecord {
+  readonly ordinal: number;
+  readonly file: string;
+  /** SHA-256 of the file, in hex. */
+  readonly sha256: string;
+  /** `exact`: ordinal, pts and fingerprint of the re-read frame are those that were scored; `approximate`: by tolerance. */
+  readonly verified: 'exact' | 'approximate';
+}
+
+/** The persist stage and everything that can be asked of it afterwards. */
+export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>, AsyncDisposable {
+  /** Where it lies, e.g. a file path or `:memory:`. */
+  readonly location: string;
+  /**
+   * Opens or resumes the runs of an analysis and takes their ownership.
+   *
+   * @throws FrameSieveError `store-busy` when a living process owns one of them.
+   */
+  begin(plan: AnalysisPlan): Promise<Ledger>;
+  /** The runs of a video, newest first; none when it was never analysed. */
+  runs(identity: VideoIdentity): Promise<readonly RunRecord[]>;
+  /** The scores of runs over the same decode, with the per-frame facts, as columns in order of ordinals. */
+  scoreTable(runIds: readonly number[], sampling?: Sampling): Promise<ScoreTable>;
+  /** The scores of a run, in order of ordinals. */
+  scores(runId: number): AsyncIterable<ScoreRow>;
+  /** The stored frames of the given ordinals, ascending. */
+  frames(decodeId: number, ordinals: readonly number[]): Promise<readonly FrameRecord[]>;
+  /** Times and key frames of all frames of a decode; `null` when it is not complete. */
+  frameIndex(decodeId: number): Promise<FrameIndex | null>;
+  /** Keeps a selection made from the given runs, and returns its id. */
+  saveSelection(runIds: readonly number[], selection: Selection): Promise<number>;
+  /** The newest selection made from runs of this video; `null` when there is none. */
+  latestSelection(identity: VideoIdentity): Promise<StoredSelection | null>;
+  /** Notes a still that was written for a pick of a selection. */
+  saveStill(selectionId: number, still: StillRecord): Promise<void>;
+}
