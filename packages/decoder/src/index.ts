@@ -1,1 +1,1 @@
-export {};
+export { FramePool, type FramePoolOptions } from './frame-pool.ts';

@@ -1,0 +1,300 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DecodedFrame,
+  type DecodeIssue,
+  type Decoder,
+  type DecoderFactory,
+  type FrameIndex,
+  FrameSieveError,
+  frameLayout,
+  type OpenVideo,
+  parsePixelFormat,
+  type ReadOptions,
+  silentLogger,
+} from '@framesieve/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CountingAllocator } from './counting-allocator.ts';
+
+/** A clip whose frames are known from elsewhere than the decoder under test. */
+export interface DecoderClip {
+  readonly name: string;
+  /** Path of the file; a function makes it when the tests start. */
+  readonly path: string | (() => Promise<string>);
+  /** Coded size of every frame in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Best-effort timestamp of each frame in ticks, in output order; `null` where the file has none. */
+  readonly ptsTicks: readonly (number | null)[];
+  /** Ordinals of the key frames; absent when not known. */
+  readonly keyFrames?: readonly number[];
+}
+
+/** What the contract suite for decoders is run on. */
+export interface DecoderSuite {
+  /** Heading of the tests. */
+  readonly name: string;
+  readonly factory: DecoderFactory;
+  /** This decoder's part of the config; default: none. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly clips: readonly DecoderClip[];
+}
+
+/** Everything of a frame that must be the same however it is read. */
+interface Seen {
+  readonly ordinal: number;
+  readonly ptsTicks: number | null;
+  readonly keyFrame: boolean;
+  readonly digest: string | null;
+}
+
+/**
+ * The contract that every decoder backend keeps, as tests: call it at the top level of a test file. For each clip:
+ * count, order, timestamps, sizes and layout of the frames; re-reading gives the same bytes; leaving, aborting and
+ * disposing free everything; several videos can be open at once. Plus the errors for files that are no video.
+ */
+export function describeDecoder({ name, factory, options = {}, clips }: DecoderSuite): void {
+  describe(`${name} keeps the decoder contract`, () => {
+    let decoder: Decoder;
+    let folder: string;
+
+    beforeAll(async () => {
+      decoder = await factory.create(options);
+      folder = await mkdtemp(join(tmpdir(), 'framesieve-decoder-'));
+    });
+    afterAll(async () => {
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const open = (path: string, signal = new AbortController().signal) =>
+      decoder.open(path, { signal, logger: silentLogger });
+
+    it('says what it is', async () => {
+      expect(await factory.availability()).toMatchObject({ available: true, version: decoder.version });
+      expect(decoder.id).toBe(factory.id);
+      expect(decoder.version).not.toBe('');
+      expect(factory.summary).not.toBe('');
+    });
+
+    it('refuses a text file as no video', async () => {
+      const path = join(folder, 'text.mp4');
+      await writeFile(path, 'This is no video, whatever it is called.\n'.repeat(50));
+      await expectCode(open(path), 'input-not-video');
+    });
+
+    it('refuses a file that has sound only', async () => {
+      const path = join(folder, 'sound.wav');
+      await writeFile(path, silentWave());
+      await expectCode(open(path), 'input-no-video-stream');
+    });
+
+    it('fails with a sentence when the file is missing', async () => {
+      const error = await open(join(folder, 'missing.mp4')).catch((caught: unknown) => caught);
+      expect(FrameSieveError.isInstance(error)).toBe(true);
+    });
+
+    describe.each(clips)('$name', clip => {
+      const count = clip.ptsTicks.length;
+      const wanted = spread(count);
+      let path: string;
+      let whole: Promise<{ seen: readonly Seen[]; leaked: number }> | null = null;
+
+      beforeAll(async () => {
+        path = typeof clip.path === 'string' ? clip.path : await clip.path();
+      });
+
+      /** One complete decode, shared by the tests that compare with it. */
+      const readWhole = () => {
+        whole ??= (async () => {
+          const frames = new CountingAllocator();
+          await using video = await open(path);
+          const seen: Seen[] = [];
+          for await (const frame of video.frames(readOptions(video, { frames }))) {
+            assertLayout(frame, clip);
+            seen.push(take(frame, wanted.includes(frame.ordinal)));
+          }
+          return { seen, leaked: frames.inUse };
+        })();
+        return whole;
+      };
+
+      it('describes its streams', async () => {
+        await using video = await open(path);
+        expect(video.container).not.toBe('');
+        const stream = mainStream(video);
+        expect(stream.width).toBe(clip.width);
+        expect(stream.height).toBe(clip.height);
+        expect(stream.timeBase.numerator).toBeGreaterThan(0);
+        expect(stream.timeBase.denominator).toBeGreaterThan(0);
+      });
+
+      it('yields every frame once, in order, with its timestamp', async () => {
+        const { seen, leaked } = await readWhole();
+        expect(seen.map(frame => frame.ordinal)).toEqual(Array.from({ length: count }, (_, i) => i));
+        expect(seen.map(frame => frame.ptsTicks)).toEqual(clip.ptsTicks);
+        if (clip.keyFrames) {
+          const keys = seen.filter(frame => frame.keyFrame).map(frame => frame.ordinal);
+          expect(keys).toEqual(clip.keyFrames);
+        }
+        expect(leaked).toBe(0);
+      });
+
+      it.each(['without an index', 'with an index', 'linearly'] as const)(
+        'reads frames again, the same to the byte, %s',
+        async how => {
+          const { seen } = await readWhole();
+          const frames = new CountingAllocator();
+          await using video = await open(path);
+          const index = how === 'without an index' ? {} : { index: indexOf(seen) };
+          const read = readOptions(video, { frames, ...index, linear: how === 'linearly' });
+          const again: Seen[] = [];
+          for await (const frame of video.framesAt([...wanted, count, count + 7], read)) {
+            again.push(take(frame, true));
+          }
+          expect(again).toEqual(wanted.map(ordinal => seen[ordinal]));
+          expect(frames.inUse).toBe(0);
+        },
+      );
+
+      it('decodes no further than it is asked to, and frees everything when left', async () => {
+        const frames = new CountingAllocator();
+        await using video = await open(path);
+        for await (const frame of video.frames(readOptions(video, { frames }))) {
+          await new Promise(resolve => setTimeout(resolve, 20));
+          expect(frames.inUse).toBeLessThanOrEqual(3);
+          frame.buffer.release();
+          if (frame.ordinal === 2) break;
+        }
+        expect(frames.inUse).toBe(0);
+      });
+
+      it('stops with the reason of the signal', async () => {
+        const frames = new CountingAllocator();
+        await using video = await open(path);
+        const controller = new AbortController();
+        const reason = new Error('stop here');
+        const read = async () => {
+          for await (const frame of video.frames(readOptions(video, { frames, signal: controller.signal }))) {
+            frame.buffer.release();
+            if (frame.ordinal === Math.min(1, count - 1)) controller.abort(reason);
+          }
+        };
+        await expect(read()).rejects.toBe(reason);
+        expect(frames.inUse).toBe(0);
+        await expect(open(path, controller.signal)).rejects.toBe(reason);
+      });
+
+      it('ends an iteration when the video is disposed of', async () => {
+        const frames = new CountingAllocator();
+        const video = await open(path);
+        const iterator = video.frames(readOptions(video, { frames }))[Symbol.asyncIterator]();
+        const first = await iterator.next();
+        if (!first.done) first.value.buffer.release();
+        await video[Symbol.asyncDispose]();
+        const next = await iterator.next();
+        expect(next.done).toBe(true);
+        expect(frames.inUse).toBe(0);
+      });
+
+      it('reads two opened videos at the same time', async () => {
+        const { seen } = await readWhole();
+        const frames = new CountingAllocator();
+        const limit = Math.min(count, 12);
+        const expected = seen.slice(0, limit).map(withoutDigest);
+        const readSome = async () => {
+          await using video = await open(path);
+          const some: Seen[] = [];
+          for await (const frame of video.frames(readOptions(video, { frames }))) {
+            some.push(take(frame, false));
+            if (some.length === limit) break;
+          }
+          return some;
+        };
+        const [one, other] = await Promise.all([readSome(), readSome()]);
+        expect(one).toEqual(expected);
+        expect(other).toEqual(expected);
+        expect(frames.inUse).toBe(0);
+      });
+    });
+  });
+}
+
+function mainStream(video: OpenVideo): OpenVideo['streams'][number] {
+  const stream = video.streams.find(candidate => !candidate.attachedPicture);
+  if (!stream) throw new Error('The video has no stream but cover art.');
+  return stream;
+}
+
+function readOptions(
+  video: OpenVideo,
+  options: { frames: CountingAllocator; signal?: AbortSignal; index?: FrameIndex; linear?: boolean },
+): ReadOptions {
+  const report = (issue: DecodeIssue) => {
+    expect(issue.message).not.toBe('');
+  };
+  return { stream: mainStream(video).index, signal: new AbortController().signal, report, ...options };
+}
+
+/** Takes down what must be the same, and releases the frame. */
+function take(frame: DecodedFrame, digest: boolean): Seen {
+  const { ordinal, ptsTicks, keyFrame } = frame;
+  const hash = digest ? createHash('sha256').update(frame.buffer.bytes).digest('hex') : null;
+  frame.buffer.release();
+  return { ordinal, ptsTicks, keyFrame, digest: hash };
+}
+
+function withoutDigest(seen: Seen): Seen {
+  return { ...seen, digest: null };
+}
+
+function assertLayout(frame: DecodedFrame, clip: DecoderClip): void {
+  const { width, height, pixelFormat } = frame.format;
+  expect([width, height]).toEqual([clip.width, clip.height]);
+  expect(pixelFormat).toEqual(parsePixelFormat(pixelFormat.name));
+  expect(frame.buffer.bytes.byteLength).toBe(frameLayout(pixelFormat, width, height).byteLength);
+}
+
+function indexOf(seen: readonly Seen[]): FrameIndex {
+  let previous = -1;
+  const ptsTicks = Float64Array.from(seen, frame => {
+    previous = frame.ptsTicks ?? previous + 1;
+    return previous;
+  });
+  return { ptsTicks, keyFrames: Uint8Array.from(seen, frame => Number(frame.keyFrame)) };
+}
+
+/** A few ordinals: neighbours, the middle, and both ends. */
+function spread(count: number): readonly number[] {
+  const middle = Math.floor(count / 2);
+  const wanted = [0, 1, Math.floor(count / 3), middle, middle + 1, count - 2, count - 1];
+  return [...new Set(wanted)].filter(ordinal => ordinal >= 0 && ordinal < count).sort((a, b) => a - b);
+}
+
+async function expectCode(promise: Promise<unknown>, code: string): Promise<void> {
+  const error = await promise.catch((caught: unknown) => caught);
+  expect(FrameSieveError.isInstance(error)).toBe(true);
+  expect(error).toMatchObject({ code });
+}
+
+/** A tenth of a second of silence as a WAV file. */
+function silentWave(): Uint8Array {
+  const samples = 800;
+  const bytes = new Uint8Array(44 + 2 * samples);
+  const view = new DataView(bytes.buffer);
+  const text = (offset: number, value: string) => bytes.set(new TextEncoder().encode(value), offset);
+  text(0, 'RIFF');
+  view.setUint32(4, bytes.length - 8, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, 8000, true);
+  view.setUint32(28, 16000, true);
+  view.setUint16(32, 2, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, 2 * samples, true);
+  return bytes;
+}
