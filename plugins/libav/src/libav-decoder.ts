@@ -1,0 +1,42 @@
+import { type Decoder, FrameSieveError, type OpenOptions, type OpenVideo } from '@framesieve/core';
+import { getFFmpegInfo } from 'node-av/lib';
+import { openDemuxer } from './demuxer.ts';
+import { LibavVideo } from './libav-video.ts';
+import { describeStreams } from './stream-description.ts';
+
+/** Version of the libraries that decode, e.g. `8.1 (libavcodec 62.36.101)`. */
+export function libavVersion(): string {
+  const { version, libraries } = getFFmpegInfo();
+  return `${version} (libavcodec ${libraries.avcodec})`;
+}
+
+/** Decodes with FFmpeg's libraries in this process. */
+export class LibavDecoder implements Decoder {
+  readonly id = 'libav';
+  readonly version = libavVersion();
+  readonly #threads: number;
+
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  async open(path: string, { signal, logger }: OpenOptions): Promise<OpenVideo> {
+    signal.throwIfAborted();
+    const demuxer = await openDemuxer(path, logger);
+    try {
+      signal.throwIfAborted();
+      const streams = describeStreams(demuxer);
+      if (streams.length === 0) {
+        throw new FrameSieveError({
+          code: 'input-no-video-stream',
+          message: `"${path}" has no video stream.`,
+          hint: 'Give a file that has pictures, not only sound or subtitles.',
+        });
+      }
+      return new LibavVideo({ path, demuxer, streams, threads: this.#threads, logger });
+    } catch (error) {
+      await demuxer.closeInput();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Rational, StreamDescription } from '@framesieve/core';
+import * as av from 'node-av/constants';
+import { avGetCodecName, type FormatContext, type IRational, type Stream } from 'node-av/lib';
+import { describeColor } from './color-tags.ts';
+import { orientationOf } from './display-matrix.ts';
+import { pixelFormatName } from './native-picture.ts';
+
+/** FFmpeg's value for "no timestamp". */
+export const noTimestamp = av.AV_NOPTS_VALUE;
+
+/** The video streams of an opened file, as its headers describe them. */
+export function describeStreams(demuxer: FormatContext): readonly StreamDescription[] {
+  return demuxer.streams
+    .filter(stream => stream.codecpar.codecType === av.AVMEDIA_TYPE_VIDEO)
+    .map(stream => describeStream(stream, demuxer));
+}
+
+/** The pixel aspect of a picture: the container's word goes before the codec's, as in FFmpeg; 1/1 when neither has one. */
+export function pixelAspectOf(stream: IRational, codec: IRational): Rational {
+  return positiveRational(stream) ?? positiveRational(codec) ?? { numerator: 1, denominator: 1 };
+}
+
+function describeStream(stream: Stream, demuxer: FormatContext): StreamDescription {
+  const { codecpar } = stream;
+  const pixelFormat = pixelFormatName(codecpar.format);
+  const frameCount = Number(stream.nbFrames);
+  return {
+    index: stream.index,
+    codec: avGetCodecName(codecpar.codecId) ?? 'unknown',
+    width: codecpar.width,
+    height: codecpar.height,
+    pixelFormat,
+    color: describeColor(codecpar, pixelFormat?.startsWith('yuvj') ?? false),
+    timeBase: { numerator: stream.timeBase.num, denominator: stream.timeBase.den },
+    frameRate: positiveRational(stream.avgFrameRate) ?? positiveRational(stream.rFrameRate),
+    durationSeconds: durationOf(stream, demuxer),
+    frameCount: frameCount > 0 ? frameCount : null,
+    ...orientationOf(codecpar.getCodedSideData(av.AV_PKT_DATA_DISPLAYMATRIX)),
+    pixelAspect: pixelAspectOf(stream.sampleAspectRatio, codecpar.sampleAspectRatio),
+    attachedPicture: stream.hasDisposition(av.AV_DISPOSITION_ATTACHED_PIC),
+    isDefault: stream.hasDisposition(av.AV_DISPOSITION_DEFAULT),
+  };
+}
+
+function durationOf(stream: Stream, demuxer: FormatContext): number | null {
+  const { duration, timeBase } = stream;
+  if (duration !== noTimestamp && duration > 0n) return (Number(duration) * timeBase.num) / timeBase.den;
+  if (demuxer.duration !== noTimestamp && demuxer.duration > 0n) return Number(demuxer.duration) / 1e6;
+  return null;
+}
+
+function positiveRational({ num, den }: IRational): Rational | null {
+  return num > 0 && den > 0 ? { numerator: num, denominator: den } : null;
+}
