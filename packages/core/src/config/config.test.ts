@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FrameSieveError } from '../errors.ts';
+import { everyFrame } from '../sampling.ts';
+import { defaultSelection } from '../selector.ts';
+import { defineConfig, resolveConfig } from './config.ts';
+import { configKeys } from './config-keys.ts';
+import { configJsonSchema } from './json-schema.ts';
+import { parseConfig } from './parse-config.ts';
+import { samplingOf, selectionOf } from './settings.ts';
+
+function refusal(value: unknown): string {
+  try {
+    parseConfig(value, 'the file');
+  } catch (error) {
+    if (FrameSieveError.isInstance(error) && error.code === 'config') return error.message;
+    throw error;
+  }
+  throw new Error('The config was not refused.');
+}
+
+describe('parseConfig', () => {
+  it.each([
+    [5, 'the file: expected an object of settings, found 5.'],
+    [{ selct: {} }, 'the file: `selct` is not a known key (did you mean `select`?).'],
+    [{ top: 3 }, 'the file: `top` is not a known key (did you mean `select.top`?).'],
+    [{ zzz: 3 }, 'the file: `zzz` is not a known key.'],
+    [
+      { decoder: { ordr: [] } },
+      'the file: `decoder.ordr` is not a known key (did you mean `decoder.order`?).',
+    ],
+    [{ batch: 0 }, 'the file: `batch`: expected a whole number of at least 1, or null, found 0.'],
+    [
+      { select: { top: '500%' } },
+      'the file: `select.top`: expected a whole number, a percentage such as "5%", or null, found "500%".',
+    ],
+    [
+      { direction: { brisque: 'up' } },
+      'the file: `direction`: expected an object of "higher" or "lower" by metric id, found "up" at `direction.brisque`.',
+    ],
+    [
+      { export: { format: 'jpeg' } },
+      'the file: `export.format`: expected png, jpg, webp or avif, found "jpeg".',
+    ],
+    [
+      { decoder: 5 },
+      'the file: `decoder`: expected a decoder id, or an object with `order` and `options`, found 5.',
+    ],
+  ])('refuses %j by its key, with what was expected and what was found', (value, message) => {
+    expect(refusal(value)).toBe(message);
+  });
+
+  it('lists every problem', () => {
+    const message = refusal({ batch: 'x', select: { topp: 1 }, metric: [] });
+    expect(message.split('\n')).toHaveLength(4);
+    expect(message).toContain('the file has 3 problems:');
+  });
+
+  it('lets a file name its schema', () => {
+    expect(parseConfig({ $schema: './x.json', batch: 2 }, 'the file')).toEqual({ batch: 2 });
+  });
+
+  it('refuses any unknown key, at any level', () => {
+    const known = new Set(configKeys().map(key => key.path));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(null, 'sample', 'select', 'export', 'decoder'),
+        fc.string({ minLength: 1 }).filter(name => !['$schema', '__proto__'].includes(name)),
+        (group, name) => {
+          fc.pre(!known.has(group ? `${group}.${name}` : name));
+          const inner = { [name]: 1 };
+          expect(refusal(group ? { [group]: inner } : inner)).toContain('is not a known key');
+        },
+      ),
+    );
+  });
+});
+
+describe('defaults', () => {
+  it('are those of the contracts', () => {
+    const config = resolveConfig({});
+    expect(samplingOf(config)).toEqual(everyFrame);
+    expect(selectionOf(config)).toEqual(defaultSelection);
+  });
+
+  it('are stated for every key, and pass the schema themselves', () => {
+    const keys = configKeys();
+    expect(keys.length).toBeGreaterThan(25);
+    for (const key of keys) {
+      expect(key.description, key.path).not.toBe('');
+      expect(key.expected, key.path).not.toBe('a value');
+      expect(key.defaultValue, key.path).not.toBeUndefined();
+    }
+    const config = resolveConfig({});
+    expect(resolveConfig(parseConfig(structuredClone(config), 'the defaults'))).toEqual(config);
+  });
+});
+
+describe('selectionOf and samplingOf', () => {
+  const select = (settings: object) => selectionOf(resolveConfig(defineConfig({ select: settings })));
+
+  it('read the size of the top tier', () => {
+    expect(select({ top: 7 }).top).toEqual({ count: 7, percent: null });
+    expect(select({ top: '2.5%' }).top).toEqual({ count: null, percent: 2.5 });
+    expect(select({ percentile: 95 }).top).toEqual({ count: null, percent: 5 });
+    expect(select({ percentile: 90, top: 3 }).top).toEqual({ count: 3, percent: 10 });
+    expect(() => select({ percentile: 90, top: '3%' })).toThrow('both state a share');
+  });
+
+  it('read `false` as off', () => {
+    const settings = select({ duplicates: false, black: false, white: false, flat: false });
+    expect(settings).toMatchObject({
+      maxHashDistance: null,
+      blackBelow: null,
+      whiteAbove: null,
+      flatBelow: null,
+    });
+  });
+
+  it('read times in seconds and as clocks', () => {
+    const range = (from: number | string, to: number | string) => {
+      const { fromSeconds, toSeconds } = samplingOf(resolveConfig({ sample: { from, to } }));
+      return [fromSeconds, toSeconds];
+    };
+    expect(range(1.5, '90')).toEqual([1.5, 90]);
+    expect(range('1:30', '1:02:03.5')).toEqual([90, 3723.5]);
+    expect(() => range(5, '0:05')).toThrow('range of time is empty');
+  });
+});
+
+it('publishes the JSON Schema that the code has (scripts/generate-docs.ts writes it)', () => {
+  const published = readFileSync(
+    join(import.meta.dirname, '..', '..', 'schema', 'config.schema.json'),
+    'utf8',
+  );
+  expect(JSON.parse(published)).toEqual(configJsonSchema());
+});

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { defaultSelection } from '../selector.ts';
+
+/** What a key takes, in the words of error messages and of the documentation. */
+export const expectations = z.registry<{ readonly expected: string }>();
+
+function key<Schema extends z.ZodType>(schema: Schema, expected: string, description: string): Schema {
+  const described = schema.describe(description);
+  expectations.add(described, { expected });
+  return described;
+}
+
+const id = z.string().min(1);
+const fraction = z.number().min(0).max(1);
+const percent = z.string().regex(/^(100|\d{1,2}(\.\d+)?)%$/);
+const time = z.union([
+  z.number().min(0),
+  z.string().regex(/^(\d+:)?(\d{1,2}:)?\d{1,2}(\.\d+)?$|^\d+(\.\d+)?$/),
+]);
+
+const decoder = z.strictObject({
+  order: key(
+    z.array(id).min(1).nullable().default(null),
+    'a list of decoder ids, or null',
+    'Decoders to try, in this order, and no others. `null`: all that are installed, the built-in ones first.',
+  ),
+  options: key(
+    z.record(id, z.record(z.string(), z.unknown())).default({}),
+    'an object of options by decoder id',
+    "Options for a decoder, under its id. Each decoder's documentation says which it knows.",
+  ),
+});
+
+const sample = z.strictObject({
+  every: key(
+    z.int().min(1).default(1),
+    'a whole number of at least 1',
+    'Score the frames whose number is divisible by this; 1 scores all.',
+  ),
+  fps: key(
+    z.number().gt(0).nullable().default(null),
+    'a number above 0, or null',
+    'Score the first frame at or after each multiple of 1 ÷ fps seconds; `null` scores all.',
+  ),
+  keyframes: key(z.boolean().default(false), 'true or false', 'Score key frames only.'),
+  from: key(
+    time.nullable().default(null),
+    'a time in seconds or as [hours:]minutes:seconds, or null',
+    "Leave out frames before this time of the video's own clock, in seconds or as `1:02:03.5`.",
+  ),
+  to: key(
+    time.nullable().default(null),
+    'a time in seconds or as [hours:]minutes:seconds, or null',
+    "Leave out frames from this time on, in seconds of the video's own clock or as `1:02:03.5`.",
+  ),
+});
+
+const select = z.strictObject({
+  top: key(
+    z
+      .union([z.int().min(0), percent])
+      .nullable()
+      .default(null),
+    'a whole number, a percentage such as "5%", or null',
+    `How many of the best frames to pick: a number, or a share of the scored frames such as \`'5%'\`. \`null\`: as \`percentile\` says, and without that the best ${defaultSelection.top.percent} %, at most ${defaultSelection.top.count}.`,
+  ),
+  percentile: key(
+    z.number().gt(0).lt(100).nullable().default(null),
+    'a number between 0 and 100, or null',
+    'Pick frames better than this percentage of all: 95 picks from the best 5 %. With a number for `top`, at most so many.',
+  ),
+  coverage: key(
+    z.int().min(0).default(defaultSelection.coverage),
+    'a whole number of at least 0',
+    'Divide the timeline into so many equal stretches, and pick the best frame of each; 0 picks none that way.',
+  ),
+  minGapSeconds: key(
+    z.number().min(0).default(defaultSelection.minGapSeconds),
+    'a number of seconds of at least 0',
+    'Least distance between two picks, in seconds.',
+  ),
+  duplicates: key(
+    z.union([z.int().min(0).max(64), z.literal(false)]).default(defaultSelection.maxHashDistance ?? false),
+    'a whole number from 0 to 64, or false',
+    'Two frames whose 64-bit perceptual hashes differ in at most so many bits count as the same picture, and the better one is picked; `false` switches this off.',
+  ),
+  black: key(
+    z.union([fraction, z.literal(false)]).default(defaultSelection.blackBelow ?? false),
+    'a number from 0 to 1, or false',
+    'Reject frames whose mean luma (0 black … 1 white) is below this; `false` keeps them.',
+  ),
+  white: key(
+    z.union([fraction, z.literal(false)]).default(defaultSelection.whiteAbove ?? false),
+    'a number from 0 to 1, or false',
+    'Reject frames whose mean luma is above this; `false` keeps them.',
+  ),
+  flat: key(
+    z.union([z.number().min(0).max(0.5), z.literal(false)]).default(defaultSelection.flatBelow ?? false),
+    'a number from 0 to 0.5, or false',
+    'Reject frames whose contrast (standard deviation of luma, 0 … 0.5) is below this; `false` keeps them.',
+  ),
+});
+
+const output = z.strictObject({
+  out: key(
+    z.string().min(1).default('framesieve-out'),
+    'the path of a folder',
+    "Output folder. Each video's stills lie in a folder of their own in it, `<name>-<first 6 of its identity>`.",
+  ),
+  format: key(
+    z.enum(['png', 'jpg', 'webp', 'avif']).default('png'),
+    'png, jpg, webp or avif',
+    'File format of stills. PNG keeps 16 bits of deep sources.',
+  ),
+  template: key(
+    z.string().min(1).default('{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}'),
+    'a file name template',
+    'File name of a still. `{stem}`, `{frame}`, `{time}`, `{rank}`, `{score}` and `{ext}` are replaced.',
+  ),
+  overwrite: key(
+    z.boolean().default(false),
+    'true or false',
+    'Replace files that are there already instead of refusing.',
+  ),
+});
+
+/** The schema of a config file: unknown keys are refused, absent ones have the defaults stated here. */
+export const configSchema = z.strictObject({
+  plugins: key(
+    z.array(z.string().min(1)).default([]),
+    'a list of package names and paths',
+    "Plugins to load, by package name or by path. Both are looked for from the config file's folder.",
+  ),
+  metric: key(
+    z.union([id, z.array(id).min(1)]).default('auto'),
+    'a metric id, or a list of them',
+    'Metrics to score with, e.g. `brisque` or `brisque/opencv`; the first ranks. `auto` is the best classical metric that is installed.',
+  ),
+  direction: key(
+    z.record(id, z.enum(['higher', 'lower'])).default({}),
+    'an object of "higher" or "lower" by metric id',
+    'Overrides which direction is better, by full metric id. Applied when selecting: nothing needs scoring again.',
+  ),
+  device: key(
+    z.string().min(1).default('auto'),
+    'auto, cpu, or the name of an execution provider',
+    'Where models run: `auto`, `cpu`, or an execution provider of the runtime, e.g. `cuda`.',
+  ),
+  batch: key(
+    z.int().min(1).nullable().default(null),
+    'a whole number of at least 1, or null',
+    'Most frames that one call of a model takes; `null` lets the metric decide.',
+  ),
+  stream: key(
+    z.int().min(0).nullable().default(null),
+    'the index of a stream, or null',
+    'Stream to decode, counting streams of every kind from 0; `null` lets the rule choose (see `framesieve probe`).',
+  ),
+  decoder: key(
+    z.union([id, decoder]).default({ order: null, options: {} }),
+    'a decoder id, or an object with `order` and `options`',
+    'Decoder to try first; or an object that states the order and the options of each.',
+  ),
+  ffmpeg: key(
+    z.string().min(1).nullable().default(null),
+    'the path of the ffmpeg program, or null',
+    'The ffmpeg program that the `ffmpeg` decoder runs; `null` searches for it.',
+  ),
+  sample: key(sample.prefault({}), 'an object', 'Which frames to score. Sampling never renumbers frames.'),
+  select: key(select.prefault({}), 'an object', 'Which frames to pick.'),
+  export: key(output.prefault({}), 'an object', 'How stills are written.'),
+  db: key(
+    z.string().min(1).nullable().default(null),
+    'the path of a database file, ":memory:" or null',
+    'Database of scores; `null`: `framesieve.sqlite` in the output folder. `:memory:` keeps nothing.',
+  ),
+});
+
+/** A config file's contents: every key is optional. */
+export type FrameSieveConfig = z.input<typeof configSchema>;
+
+/** A config with all defaults filled in. */
+export type ResolvedConfig = z.output<typeof configSchema>;
