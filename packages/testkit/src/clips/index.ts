@@ -1,4 +1,8 @@
+export { type Picture, takePicture } from './camera.ts';
 export type { CachedFile } from './clip-cache.ts';
+export { deadLeaves, type Plane, type Scene, type SceneOptions } from './dead-leaves.ts';
+export { addNoise, defocus, expose, motionBlur } from './degrade.ts';
+export type { Stretch, StretchKind } from './demo-plan.ts';
 export {
   frameNumberLimit,
   leastNumberedSize,
@@ -7,5 +11,7 @@ export {
   writeFrameNumber,
 } from './frame-number.ts';
 export { type ClipOptions, type ClipTruth, makeClip } from './make-clip.ts';
-export { sharedClip } from './shared-clip.ts';
+export { type DemoClipOptions, type DemoTruth, makeDemoClip } from './make-demo-clip.ts';
+export { createRandom, type Random } from './random.ts';
+export { sharedClip, sharedDemoClip } from './shared-clip.ts';
 export { drawTestPicture, type TestPicture } from './test-picture.ts';

@@ -1,6 +1,6 @@
 import { type ColorDescription, parsePixelFormat, type Rational, unknownColor } from '@framesieve/core';
-import { type EncodedClip, type EncodeSettings, encodeClip } from './encode-clip.ts';
-import { readPacketTimes } from './packet-times.ts';
+import { type EncodeSettings, encodeClip } from './encode-clip.ts';
+import { storedTimes } from './packet-times.ts';
 import { drawTestPicture } from './test-picture.ts';
 
 /** What clip to make. All plain data, so that it can be the key of a cache. */
@@ -133,26 +133,4 @@ function encodeSettings(options: ClipOptions): EncodeSettings {
 function frameDuration({ frameRate, timeBase }: EncodeSettings): number {
   const ticks = (frameRate.denominator * timeBase.denominator) / (frameRate.numerator * timeBase.numerator);
   return Math.max(1, Math.round(ticks));
-}
-
-async function storedTimes(file: string, encoded: EncodedClip): Promise<number[] | null> {
-  const stored = await readPacketTimes(file);
-  // A packet without a time is normal in AVI (all of them) and in MPEG program streams (some).
-  const known = stored.filter(time => time !== null);
-  if (known.length === 0) return null;
-  // A muxer may move all timestamps alike (MPEG-TS by its delay, Matroska to avoid negative decoding times).
-  const shift = Math.min(...known) - Math.min(...encoded.ptsTicks);
-  const times = encoded.ptsTicks.map(time => time + shift);
-  if (stored.length !== times.length || !isSubsequence(known.sort(ascending), times.toSorted(ascending))) {
-    throw new Error(`The container of ${file} changed the timestamps ${times} to ${known}.`);
-  }
-  return times;
-}
-
-const ascending = (a: number, b: number) => a - b;
-
-function isSubsequence(part: readonly number[], whole: readonly number[]): boolean {
-  let next = 0;
-  for (const value of whole) if (value === part[next]) next++;
-  return next === part.length;
 }
