@@ -1,0 +1,111 @@
+import type { FrameFacts, FrameLayout, PictureFormat } from '@framesieve/core';
+import { planeSamples } from './plane-samples.ts';
+import { resolveColor } from './resolve-color.ts';
+
+const hashColumns = 9;
+const hashRows = 8;
+const gridWidth = hashColumns * 28;
+const gridHeight = hashRows * 18;
+const gridSize = gridWidth * gridHeight;
+
+/** BT.709 luma weights of G, B and R, the order of the planes, for pictures that are stored as RGB. */
+const rgbWeights = [0.7152, 0.0722, 0.2126] as const;
+
+/**
+ * Measures the facts of frames in output order. Luma is taken at the points of a 252 × 144 grid spread evenly over the
+ * picture, whatever its size, and expanded to 0 … 1; it comes from the Y plane, or from R, G and B with BT.709 weights.
+ * The hash compares the means of 9 × 8 cells: bit 8·row + column is set where a cell is brighter than its right
+ * neighbour.
+ */
+export class FactsMeter {
+  #current = new Float32Array(gridSize);
+  #previous = new Float32Array(gridSize);
+  #hasPrevious = false;
+
+  /** Forgets the previous frame, so that the next has no `change`. */
+  reset(): void {
+    this.#hasPrevious = false;
+  }
+
+  /** Measures one frame; `change` is against the frame measured before. */
+  measure(bytes: Uint8Array<SharedArrayBuffer>, layout: FrameLayout, format: PictureFormat): FrameFacts {
+    const grid = this.#current;
+    sampleLuma(grid, bytes, layout, format);
+    const { mean, deviation } = moments(grid);
+    const facts = {
+      meanLuma: mean,
+      contrast: Math.min(0.5, deviation),
+      change: this.#hasPrevious ? meanDifference(grid, this.#previous) : null,
+      perceptualHash: differenceHash(grid),
+    };
+    this.#current = this.#previous;
+    this.#previous = grid;
+    this.#hasPrevious = true;
+    return facts;
+  }
+}
+
+function sampleLuma(
+  grid: Float32Array,
+  bytes: Uint8Array<SharedArrayBuffer>,
+  layout: FrameLayout,
+  format: PictureFormat,
+): void {
+  const { width, height, pixelFormat } = format;
+  const { black, white } = resolveColor(format);
+  const planes = layout.planes.slice(0, pixelFormat.model === 'rgb' ? 3 : 1);
+  const sources = planes.map(plane => planeSamples(bytes, plane, pixelFormat));
+  const columns = Int32Array.from({ length: gridWidth }, (_, i) =>
+    Math.floor(((i + 0.5) * width) / gridWidth),
+  );
+  const scale = 1 / (white - black);
+  const [first, second, third] = sources;
+  for (let row = 0, out = 0; row < gridHeight; row++) {
+    const start = Math.floor(((row + 0.5) * height) / gridHeight) * width;
+    for (let column = 0; column < gridWidth; column++, out++) {
+      const at = start + columns[column]!;
+      const code =
+        second && third
+          ? rgbWeights[0] * first![at]! + rgbWeights[1] * second[at]! + rgbWeights[2] * third[at]!
+          : first![at]!;
+      const luma = (code - black) * scale;
+      grid[out] = luma < 0 ? 0 : Math.min(luma, 1);
+    }
+  }
+}
+
+function moments(grid: Float32Array): { readonly mean: number; readonly deviation: number } {
+  let sum = 0;
+  for (let i = 0; i < gridSize; i++) sum += grid[i]!;
+  const mean = sum / gridSize;
+  let squares = 0;
+  for (let i = 0; i < gridSize; i++) squares += (grid[i]! - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / gridSize) };
+}
+
+function meanDifference(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < gridSize; i++) sum += Math.abs(a[i]! - b[i]!);
+  return sum / gridSize;
+}
+
+function differenceHash(grid: Float32Array): bigint {
+  const cellWidth = gridWidth / hashColumns;
+  const cellHeight = gridHeight / hashRows;
+  const cells = new Float64Array(hashColumns * hashRows);
+  for (let row = 0, at = 0; row < gridHeight; row++) {
+    const firstCell = Math.floor(row / cellHeight) * hashColumns;
+    for (let column = 0; column < hashColumns; column++) {
+      let sum = 0;
+      for (let x = 0; x < cellWidth; x++, at++) sum += grid[at]!;
+      cells[firstCell + column]! += sum;
+    }
+  }
+  // Two 32-bit halves: big integers are slow to build bit by bit.
+  const halves = new Uint32Array(2);
+  for (let bit = 0; bit < 64; bit++) {
+    const cell = (bit >> 3) * hashColumns + (bit & 7);
+    if (cells[cell]! > cells[cell + 1]!) halves[bit >> 5]! |= 1 << (bit & 31);
+  }
+  return (BigInt(halves[1]!) << 32n) | BigInt(halves[0]!);
+}

@@ -1,0 +1,164 @@
+import {
+  type DecodedFrame,
+  type Decoder,
+  type DecoderFactory,
+  FrameSieveError,
+  type Logger,
+  messageOf,
+  type OpenVideo,
+  type StageContext,
+  type StreamDescription,
+} from '@framesieve/core';
+import { chooseStream } from './choose-stream.ts';
+import { IssueLog } from './issue-log.ts';
+
+/** A video that a backend has opened, with its first frame decoded: proof that the codec works. */
+export interface OpenedBackend {
+  readonly decoder: Decoder;
+  readonly video: OpenVideo;
+  readonly stream: StreamDescription;
+  readonly firstFrame: DecodedFrame;
+  /** The pass that the first frame came from. */
+  readonly pass: AsyncIterator<DecodedFrame>;
+  readonly issues: IssueLog;
+  readonly warnings: readonly string[];
+}
+
+/** What {@link openBackend} takes. */
+export interface BackendRequest {
+  readonly path: string;
+  /** Stream index, or `null` for the rule. */
+  readonly stream: number | null;
+  /** Id of the backend to try first, or `null`. */
+  readonly decoder: string | null;
+  readonly factories: readonly DecoderFactory[];
+  readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+interface Failure {
+  readonly id: string;
+  readonly error: FrameSieveError;
+}
+
+/**
+ * Opens a video with the first backend, in order of preference, that decodes a frame of it.
+ *
+ * @throws FrameSieveError the first backend's error when none can, with the others' in the hint.
+ */
+export async function openBackend(request: BackendRequest, context: StageContext): Promise<OpenedBackend> {
+  const failures: Failure[] = [];
+  for (const factory of inOrder(request.factories, request.decoder)) {
+    try {
+      const opened = await tryBackend(factory, request, context);
+      const warnings = [
+        ...failures.map(({ id, error }) => fallbackWarning(id, error, factory.id)),
+        ...opened.warnings,
+      ];
+      return { ...opened, warnings };
+    } catch (error) {
+      context.signal.throwIfAborted();
+      const failure = { id: factory.id, error: wrap(error, factory.id, request.path) };
+      if (isFinal(failure.error)) throw failure.error;
+      context.logger.debug(`Decoder "${failure.id}": ${failure.error.message}`);
+      failures.push(failure);
+    }
+  }
+  throw combined(failures);
+}
+
+async function tryBackend(
+  factory: DecoderFactory,
+  request: BackendRequest,
+  context: StageContext,
+): Promise<OpenedBackend> {
+  const availability = await factory.availability();
+  if (!availability.available) {
+    throw new FrameSieveError({
+      code: 'decoder-unavailable',
+      message: `The decoder "${factory.id}" can't be used: ${availability.reason}.`,
+      hint: availability.hint,
+    });
+  }
+  const { signal, logger } = context;
+  const decoder = await factory.create(request.options[factory.id] ?? {});
+  const video = await decoder.open(request.path, { signal, logger });
+  try {
+    const { stream, note } = chooseStream(video.streams, request.stream);
+    const issues = new IssueLog();
+    const first = await decodeFirst(video, stream, issues, context);
+    sayChoice(logger, note);
+    return { decoder, video, stream, ...first, issues, warnings: note ? [note] : [] };
+  } catch (error) {
+    await video[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function decodeFirst(
+  video: OpenVideo,
+  stream: StreamDescription,
+  issues: IssueLog,
+  { frames, signal }: StageContext,
+): Promise<Pick<OpenedBackend, 'firstFrame' | 'pass'>> {
+  const options = { stream: stream.index, frames, signal, report: issues.add };
+  const pass = video.frames(options)[Symbol.asyncIterator]();
+  const first = await pass.next();
+  if (!first.done) return { firstFrame: first.value, pass };
+  const [issue] = issues.issues;
+  throw new FrameSieveError({
+    code: 'decode-failed',
+    message: `No frame of the video could be decoded${issue ? `: ${issue.message}` : '.'}`,
+    hint: 'The file is damaged or incomplete; get another copy.',
+  });
+}
+
+function inOrder(factories: readonly DecoderFactory[], requested: string | null): readonly DecoderFactory[] {
+  if (factories.length === 0) {
+    throw new FrameSieveError({
+      code: 'decoder-unavailable',
+      message: 'There is no decoder.',
+      hint: 'Add a decoder plugin to `plugins` in the config file.',
+    });
+  }
+  if (requested === null) return factories;
+  const first = factories.find(({ id }) => id === requested);
+  if (first) return [first, ...factories.filter(factory => factory !== first)];
+  throw new FrameSieveError({
+    code: 'usage',
+    message: `There is no decoder "${requested}".`,
+    hint: `Use one of: ${factories.map(({ id }) => id).join(', ')}.`,
+  });
+}
+
+/** Errors that another backend would only repeat. */
+function isFinal({ code }: FrameSieveError): boolean {
+  return code === 'usage' || code === 'config';
+}
+
+function wrap(error: unknown, id: string, path: string): FrameSieveError {
+  return FrameSieveError.from(error, {
+    code: 'decode-failed',
+    message: `The decoder "${id}" failed on "${path}": ${messageOf(error)}`,
+    hint: 'Try another decoder with --decoder.',
+  });
+}
+
+function fallbackWarning(failed: string, error: FrameSieveError, used: string): string {
+  return `The decoder "${failed}" could not be used, so "${used}" was: ${error.message}`;
+}
+
+/** What a working backend found wrong says more than that another is not installed. */
+function combined(failures: readonly Failure[]): FrameSieveError {
+  const main = failures.find(({ error }) => error.code !== 'decoder-unavailable') ?? failures[0]!;
+  const others = failures
+    .filter(failure => failure !== main)
+    .map(({ id, error }) => `${id} (${error.message})`);
+  const tried = others.length > 0 ? `Also tried: ${others.join(', ')}` : null;
+  const { code, message, hint } = main.error;
+  const hints = [hint, tried].filter(part => part !== null);
+  return new FrameSieveError({ code, message, hint: hints.join(' ') || undefined, cause: main.error });
+}
+
+function sayChoice(logger: Logger, note: string | null): void {
+  if (note) logger.info(note);
+}
