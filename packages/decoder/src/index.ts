@@ -7,3 +7,4 @@ export { identifyVideo } from './identify-video.ts';
 export { type PlaneSamples, planeSamples } from './plane-samples.ts';
 export { probeVideo, type VideoProbe } from './probe-video.ts';
 export { type ResolvedColor, resolveColor } from './resolve-color.ts';
+export { frameToRgb } from './rgb/frame-to-rgb.ts';

@@ -19,8 +19,7 @@ export function resolveColor(
   const { width, height, pixelFormat, color } = format;
   const highDefinition = width >= 1280 || height >= 720;
   const untagged = highDefinition ? 'bt709' : 'bt601';
-  const yuvMatrix = color.matrix === 'unknown' ? untagged : color.matrix;
-  const matrix = pixelFormat.model === 'rgb' ? 'rgb' : yuvMatrix;
+  const matrix = pixelFormat.model === 'rgb' ? 'rgb' : yuvMatrix(format, untagged);
   const fullRange = color.range === 'unknown' ? pixelFormat.model !== 'yuv' : color.range === 'full';
   const scale = 2 ** (pixelFormat.bitDepth - 8);
   return {
@@ -29,4 +28,14 @@ export function resolveColor(
     black: fullRange ? 0 : 16 * scale,
     white: fullRange ? 2 ** pixelFormat.bitDepth - 1 : 235 * scale,
   };
+}
+
+/** RGB can't be subsampled, so a tag that says so of a subsampled picture is as good as none. */
+function yuvMatrix(
+  { pixelFormat, color }: Pick<PictureFormat, 'pixelFormat' | 'color'>,
+  untagged: 'bt709' | 'bt601',
+): ResolvedColor['matrix'] {
+  const subsampled = pixelFormat.log2ChromaWidth > 0 || pixelFormat.log2ChromaHeight > 0;
+  const usable = color.matrix !== 'unknown' && !(color.matrix === 'rgb' && subsampled);
+  return usable ? (color.matrix as ResolvedColor['matrix']) : untagged;
 }

@@ -1,0 +1,111 @@
+import type { Frame } from '@framesieve/core';
+import { type PlaneSamples, planeSamples } from '../plane-samples.ts';
+import { type ResolvedColor, resolveColor } from '../resolve-color.ts';
+import { chromaOffset, chromaTaps } from './chroma-taps.ts';
+import { yuvMatrix } from './matrix.ts';
+
+/** Fills a row with interleaved R, G, B, neither rounded nor clipped. */
+export type RgbRows = (y: number, row: Float64Array) => void;
+
+/** Prepares the conversion of a frame's rows, in coded orientation, to R, G, B from 0 to `maximum`. */
+export function rgbRows(frame: Frame, maximum: number): RgbRows {
+  const color = resolveColor(frame.format);
+  const { pixelFormat } = frame.format;
+  const planes = frame.layout.planes.map(plane => planeSamples(frame.bytes, plane, pixelFormat));
+  if (pixelFormat.model === 'gray')
+    return samplesAsRgb([planes[0]!, planes[0]!, planes[0]!], frame, color, maximum);
+  const [green, blue, red] = planes as [PlaneSamples, PlaneSamples, PlaneSamples];
+  if (color.matrix === 'rgb') return samplesAsRgb([red, green, blue], frame, color, maximum);
+  return yuvAsRgb(planes, frame, color, yuvMatrix(color.matrix), maximum);
+}
+
+function samplesAsRgb(
+  [red, green, blue]: readonly [PlaneSamples, PlaneSamples, PlaneSamples],
+  frame: Frame,
+  { black, white }: ResolvedColor,
+  maximum: number,
+): RgbRows {
+  const { width } = frame.format;
+  const scale = maximum / (white - black);
+  return (y, row) => {
+    let at = y * width;
+    for (let out = 0; out < width * 3; out += 3, at++) {
+      row[out] = (red[at]! - black) * scale;
+      row[out + 1] = (green[at]! - black) * scale;
+      row[out + 2] = (blue[at]! - black) * scale;
+    }
+  };
+}
+
+function yuvAsRgb(
+  [luma, u, v]: readonly PlaneSamples[],
+  frame: Frame,
+  { fullRange, black, white }: ResolvedColor,
+  matrix: ReturnType<typeof yuvMatrix>,
+  maximum: number,
+): RgbRows {
+  const { width, height, pixelFormat, color } = frame.format;
+  const chroma = frame.layout.planes[1]!;
+  const { bitDepth, log2ChromaWidth, log2ChromaHeight } = pixelFormat;
+  const scaleX = 1 << log2ChromaWidth;
+  const scaleY = 1 << log2ChromaHeight;
+  const columns = chromaTaps(width, chroma.width, scaleX, chromaOffset(color.chromaLocation, scaleX).x);
+  const rows = chromaTaps(height, chroma.height, scaleY, chromaOffset(color.chromaLocation, scaleY).y);
+  const lumaScale = maximum / (white - black);
+  const chromaScale = maximum / (fullRange ? 2 ** bitDepth - 1 : 224 * 2 ** (bitDepth - 8));
+  const zero = 2 ** (bitDepth - 1);
+  const redFromU = matrix.redFromU * chromaScale;
+  const redFromV = matrix.redFromV * chromaScale;
+  const greenFromU = matrix.greenFromU * chromaScale;
+  const greenFromV = matrix.greenFromV * chromaScale;
+  const blueFromU = matrix.blueFromU * chromaScale;
+  const blueFromV = matrix.blueFromV * chromaScale;
+  const narrowU = new Float64Array(chroma.width);
+  const narrowV = new Float64Array(chroma.width);
+  const { first, second, weight } = columns;
+  return (y, row) => {
+    blendRows(
+      u!,
+      rows.first[y]! * chroma.width,
+      rows.second[y]! * chroma.width,
+      rows.weight[y]!,
+      zero,
+      narrowU,
+    );
+    blendRows(
+      v!,
+      rows.first[y]! * chroma.width,
+      rows.second[y]! * chroma.width,
+      rows.weight[y]!,
+      zero,
+      narrowV,
+    );
+    const start = y * width;
+    for (let x = 0, out = 0; x < width; x++, out += 3) {
+      const one = first[x]!;
+      const two = second[x]!;
+      const share = weight[x]!;
+      const cb = narrowU[one]! + (narrowU[two]! - narrowU[one]!) * share;
+      const cr = narrowV[one]! + (narrowV[two]! - narrowV[one]!) * share;
+      const grey = (luma![start + x]! - black) * lumaScale;
+      row[out] = grey + redFromU * cb + redFromV * cr;
+      row[out + 1] = grey + greenFromU * cb + greenFromV * cr;
+      row[out + 2] = grey + blueFromU * cb + blueFromV * cr;
+    }
+  };
+}
+
+/** Interpolates between two rows of a plane, around zero. */
+function blendRows(
+  plane: PlaneSamples,
+  first: number,
+  second: number,
+  weight: number,
+  zero: number,
+  out: Float64Array,
+): void {
+  for (let x = 0; x < out.length; x++) {
+    const sample = plane[first + x]!;
+    out[x] = sample - zero + (plane[second + x]! - sample) * weight;
+  }
+}
