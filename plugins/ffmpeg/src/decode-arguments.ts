@@ -1,0 +1,68 @@
+import type { FfmpegFeatures } from './ffmpeg-version.ts';
+
+/** What to decode, and which frames of it to put out. */
+export interface DecodeSettings {
+  readonly file: string;
+  readonly stream: number;
+  /** Pixel format that samples are rearranged into; `null` leaves the decoder's. */
+  readonly convertTo: string | null;
+  /** Ordinals to put out, or `null` for all frames. */
+  readonly ordinals: readonly number[] | null;
+}
+
+/** Options before and with an input. `file:` keeps a name with a colon from being taken for a protocol. */
+export function inputArguments(file: string, logLevel: 'info' | 'verbose'): string[] {
+  const log = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', `repeat+level+${logLevel}`];
+  return [...log, '-protocol_whitelist', 'file', '-copyts', '-noautorotate', '-i', `file:${file}`];
+}
+
+/**
+ * The arguments of a decode: raw frames on stdout, and on stderr a line for each packet (`-debug_ts`) and for each frame
+ * that left the decoder (`showinfo`). Where frames are selected, a second `showinfo` tells of those.
+ */
+export function decodeArguments(settings: DecodeSettings, features: FfmpegFeatures): string[] {
+  const { file, stream, convertTo, ordinals } = settings;
+  const showinfo = features.checksumOption ? 'showinfo=checksum=0' : 'showinfo';
+  const filters = [showinfo];
+  if (ordinals !== null) filters.push(`select='${selectExpression(ordinals)}'`, showinfo);
+  if (convertTo !== null) filters.push(`format=${convertTo}`);
+  return [
+    '-debug_ts',
+    ...inputArguments(file, 'info'),
+    ...['-map', `0:${stream}`, '-an', '-sn', '-dn'],
+    // Nothing may drop, repeat, resample or scale a frame.
+    ...(features.fpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0']),
+    ...(features.autoscaleOption ? ['-noautoscale'] : []),
+    ...['-vf', filters.join(',')],
+    ...['-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:1'],
+  ];
+}
+
+/** FFmpeg's `n` counts decoded frames from the start of the stream, as ordinals do. */
+function selectExpression(ordinals: readonly number[]): string {
+  return ordinals.map(selectTerm).join('+');
+}
+
+const selectTerm = (ordinal: number) => `eq(n,${ordinal})`;
+
+/**
+ * Divides ordinals into groups whose expressions fit into a command line: Windows takes 32,767 characters in all, of
+ * which 8,000 are used, and every frame pays for every term.
+ */
+export function batchOrdinals(ordinals: readonly number[], maxCount = 500, maxLength = 8000): number[][] {
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  let length = 0;
+  for (const ordinal of ordinals) {
+    const added = selectTerm(ordinal).length + 1;
+    if (batch.length > 0 && (batch.length >= maxCount || length + added > maxLength)) {
+      batches.push(batch);
+      batch = [];
+      length = 0;
+    }
+    batch.push(ordinal);
+    length += added;
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}

@@ -1,0 +1,165 @@
+import { FrameSieveError, type Logger, type StreamDescription } from '@framesieve/core';
+import { inputArguments } from './decode-arguments.ts';
+import { deliveredFormat } from './delivered-format.ts';
+import { type Orientation, quarterTurns, readOrientation } from './display-matrix.ts';
+import { FfmpegProcess } from './ffmpeg-process.ts';
+import type { FfmpegBinary } from './find-ffmpeg.ts';
+import { describeLogLine, isError, type LogLine, parseLogLine } from './log-line.ts';
+import { type DumpedStream, type FileDump, parseDump } from './stream-dump.ts';
+import { type CopiedStream, parseCopiedStreams } from './stream-table.ts';
+
+/** What ffmpeg says of a file. */
+export interface FileDescription {
+  readonly container: string;
+  readonly streams: readonly StreamDescription[];
+}
+
+/** Surroundings of describing a file. */
+export interface DescribeOptions {
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+/**
+ * Asks ffmpeg what is in a file: it prints its streams when it opens one, and the format `framecrc` their time bases.
+ *
+ * @throws FrameSieveError `input-not-video`, `input-no-video-stream`, `input-missing`, `input-unreadable`, `decode-failed`.
+ */
+export async function describeFile(
+  binary: FfmpegBinary,
+  file: string,
+  options: DescribeOptions,
+): Promise<FileDescription> {
+  const headers = await copyStreams(binary, file, ['-t', '0'], options.signal);
+  const dump = parseDump(headers.log.map(line => line.message));
+  if (dump.container === null) throw notMedia(file, headers.log);
+  if (dump.streams.length === 0) {
+    throw new FrameSieveError({
+      code: 'input-no-video-stream',
+      message: `"${file}" has no video stream.`,
+      hint: 'Give a file that holds a video.',
+    });
+  }
+  const copied = await readDurations(binary, file, dump, headers.copied, options.signal);
+  const streams: StreamDescription[] = [];
+  for (const [position, dumped] of dump.streams.entries()) {
+    const copy = copied[position];
+    if (!copy || dumped.width === 0) {
+      options.logger.warn(`ffmpeg can't make out stream ${dumped.index} of "${file}"; it is left out.`);
+      continue;
+    }
+    const orientation = await orientationFor(binary, file, dumped, options);
+    streams.push(describeStream(dumped, copy, dump.durationSeconds, orientation));
+  }
+  if (streams.length > 0) return { container: dump.container, streams };
+  throw new FrameSieveError({
+    code: 'decode-failed',
+    message: `ffmpeg can't make out the video in "${file}".`,
+    hint: 'Check that the file plays, or try another decoder.',
+  });
+}
+
+interface Copy {
+  readonly log: readonly LogLine[];
+  readonly copied: readonly CopiedStream[];
+}
+
+async function copyStreams(
+  binary: FfmpegBinary,
+  file: string,
+  limit: readonly string[],
+  signal: AbortSignal,
+): Promise<Copy> {
+  signal.throwIfAborted();
+  const log: LogLine[] = [];
+  const output = ['-map', '0:v', '-c', 'copy', ...limit, '-f', 'framecrc', 'pipe:1'];
+  const args = [...inputArguments(file, 'verbose'), ...output];
+  await using process = new FfmpegProcess(binary.path, args, line => log.push(parseLogLine(line)));
+  const kill = () => process.kill();
+  signal.addEventListener('abort', kill, { once: true });
+  try {
+    const text = await process.readText();
+    await process.ended;
+    signal.throwIfAborted();
+    return { log, copied: parseCopiedStreams(text) };
+  } finally {
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+/**
+ * ffmpeg prints one duration for the whole file. Where there are several videos to choose from (a phone's motion photo
+ * has a large one of a single frame), their packets are read to tell which is the longest.
+ */
+async function readDurations(
+  binary: FfmpegBinary,
+  file: string,
+  dump: FileDump,
+  headers: readonly CopiedStream[],
+  signal: AbortSignal,
+): Promise<readonly CopiedStream[]> {
+  const candidates = dump.streams.filter(stream => !stream.attachedPicture);
+  if (candidates.length < 2) return headers.map(stream => ({ ...stream, durationTicks: null, packets: 0 }));
+  const { copied } = await copyStreams(binary, file, [], signal);
+  return copied.length === headers.length ? copied : headers;
+}
+
+async function orientationFor(
+  binary: FfmpegBinary,
+  file: string,
+  { displayAngle, index }: DumpedStream,
+  { logger }: DescribeOptions,
+): Promise<Orientation> {
+  if (displayAngle === null) return { rotation: 0, mirrored: false };
+  const orientation = await readOrientation(binary, file, index);
+  if (orientation) return orientation;
+  logger.warn(
+    `ffmpeg tells the rotation of "${file}", but not whether it is mirrored; it is taken not to be.`,
+  );
+  return { rotation: quarterTurns(-displayAngle), mirrored: false };
+}
+
+function describeStream(
+  dumped: DumpedStream,
+  { timeBase, packets, durationTicks }: CopiedStream,
+  fileSeconds: number | null,
+  orientation: Orientation,
+): StreamDescription {
+  const { displayAngle: _, ...facts } = dumped;
+  const model = deliveredFormat(dumped.pixelFormat ?? '')?.pixelFormat.model;
+  const ownSeconds =
+    durationTicks === null ? null : (durationTicks * timeBase.numerator) / timeBase.denominator;
+  return {
+    ...facts,
+    ...orientation,
+    color: model === 'rgb' ? { ...facts.color, matrix: 'rgb' } : facts.color,
+    timeBase,
+    durationSeconds: ownSeconds ?? fileSeconds,
+    frameCount: packets > 0 ? packets : null,
+  };
+}
+
+function notMedia(file: string, log: readonly LogLine[]): FrameSieveError {
+  const errors = log.filter(isError).map(describeLogLine);
+  const reason = errors.at(-1)?.replace(`file:${file}: `, '') ?? 'it says nothing';
+  const said = errors.join('\n');
+  if (said.includes('No such file or directory')) {
+    return new FrameSieveError({
+      code: 'input-missing',
+      message: `"${file}" does not exist.`,
+      hint: 'Check the path.',
+    });
+  }
+  if (said.includes('Permission denied')) {
+    return new FrameSieveError({
+      code: 'input-unreadable',
+      message: `"${file}" may not be read.`,
+      hint: "Check the file's permissions.",
+    });
+  }
+  return new FrameSieveError({
+    code: 'input-not-video',
+    message: `"${file}" is not a video that FFmpeg can read (${reason}).`,
+    hint: 'Check that the file is complete and plays elsewhere.',
+  });
+}

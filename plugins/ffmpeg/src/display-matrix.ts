@@ -1,0 +1,52 @@
+import type { PictureFormat } from '@framesieve/core';
+import { inputArguments } from './decode-arguments.ts';
+import { FfmpegProcess } from './ffmpeg-process.ts';
+import type { FfmpegBinary } from './find-ffmpeg.ts';
+
+/** How a picture is turned for display: mirrored left to right first, then rotated clockwise. */
+export type Orientation = Pick<PictureFormat, 'rotation' | 'mirrored'>;
+
+/**
+ * Reads the orientation of a stream that has a display matrix. ffmpeg prints the matrix as an angle, which hides
+ * mirroring; so the head of a QuickTime file with a copy of the stream is written to a pipe, whose track header
+ * (`tkhd`, ISO/IEC 14496-12) repeats the matrix.
+ *
+ * @returns `null` when the stream can't be put into such a file.
+ */
+export async function readOrientation(
+  binary: FfmpegBinary,
+  file: string,
+  stream: number,
+): Promise<Orientation | null> {
+  const output = ['-map', `0:${stream}`, '-c', 'copy', '-t', '0', '-strict', '-2'];
+  const container = ['-f', 'mov', '-movflags', '+empty_moov+default_base_moof', 'pipe:1'];
+  const args = [...inputArguments(file, 'info'), ...output, ...container];
+  await using process = new FfmpegProcess(binary.path, args, () => {});
+  // The track header is the first of its kind in the first kilobyte; anything behind it doesn't matter.
+  const head = new Uint8Array(1024);
+  const length = await process.read(head);
+  return orientationInHead(head.subarray(0, length));
+}
+
+function orientationInHead(head: Uint8Array): Orientation | null {
+  const start = Buffer.from(head.buffer, head.byteOffset, head.byteLength).indexOf('tkhd');
+  if (start < 0) return null;
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  // Version 1 has three times of 64 bits where version 0 has 32.
+  const matrix = start + 44 + (view.getUint8(start + 4) === 1 ? 12 : 0);
+  if (matrix + 36 > head.byteLength) return null;
+  const entry = (index: number) => view.getInt32(matrix + index * 4);
+  return orientationOf(entry(0), entry(1), entry(3), entry(4));
+}
+
+/** Of the matrix that maps a point by x′ = a·x + c·y, y′ = b·x + d·y, with y downwards; rounded to quarter turns. */
+export function orientationOf(a: number, b: number, c: number, d: number): Orientation {
+  const mirrored = a * d - b * c < 0;
+  const degrees = (Math.atan2(mirrored ? -b : b, mirrored ? -a : a) * 180) / Math.PI;
+  return { rotation: quarterTurns(degrees), mirrored };
+}
+
+/** Rounds clockwise degrees to quarter turns. */
+export function quarterTurns(degrees: number): Orientation['rotation'] {
+  return ((((Math.round(degrees / 90) % 4) + 4) % 4) * 90) as Orientation['rotation'];
+}

@@ -1,0 +1,220 @@
+import {
+  type DecodedFrame,
+  FrameSieveError,
+  frameLayout,
+  type Rational,
+  type ReadOptions,
+  type StreamDescription,
+} from '@framesieve/core';
+import { describeColor } from './color-names.ts';
+import { DamageReport } from './damage-report.ts';
+import { DecodeRun } from './decode-run.ts';
+import { type DeliveredFormat, deliveredFormat, separatePlanes } from './delivered-format.ts';
+import type { FfmpegBinary } from './find-ffmpeg.ts';
+import type { LoggedFrame } from './frame-log.ts';
+
+/** The stream that is read, and with what. */
+export interface FrameSource {
+  readonly binary: FfmpegBinary;
+  readonly file: string;
+  readonly stream: StreamDescription;
+  /** Aborts when the video is disposed of: an iteration then just ends. */
+  readonly closing: AbortSignal;
+  /** Is told of each process that is started, so that its end can be waited for. */
+  track(ended: Promise<unknown>): void;
+}
+
+/** Which frames are read, and how they are picked out. */
+export interface FrameSelection {
+  /** Ordinals that ffmpeg is told to put out; `null` for all. */
+  readonly ordinals: readonly number[] | null;
+  /** Of the frames put out, those to be yielded; the samples of others are passed over. */
+  wanted(ordinal: number): boolean;
+  /** Called when the end of the stream was reached, with the number of frames that left the decoder. */
+  onEnd?(decoded: number): void;
+}
+
+/** Reads all frames of a stream, in order. */
+export const allFrames: FrameSelection = { ordinals: null, wanted: () => true };
+
+/** Decodes the frames of a selection with one ffmpeg process, which is gone when the iteration is over or left. */
+export async function* readFrames(
+  source: FrameSource,
+  selection: FrameSelection,
+  options: ReadOptions,
+): AsyncGenerator<DecodedFrame, void> {
+  const stated = source.stream.pixelFormat;
+  let convertTo = (stated === null ? null : deliveredFormat(stated)?.convertTo) ?? null;
+  for (;;) {
+    try {
+      yield* readConverted(source, selection, options, convertTo);
+      return;
+    } catch (error) {
+      // The container stated another pixel format than the decoder puts out, which only its first frame could tell.
+      if (!(error instanceof OtherFormat)) throw error;
+      convertTo = error.convertTo;
+    }
+  }
+}
+
+class OtherFormat extends Error {
+  readonly convertTo: string | null;
+
+  constructor(convertTo: string | null) {
+    super('The frames have another pixel format than was stated.');
+    this.convertTo = convertTo;
+  }
+}
+
+async function* readConverted(
+  source: FrameSource,
+  selection: FrameSelection,
+  options: ReadOptions,
+  convertTo: string | null,
+): AsyncGenerator<DecodedFrame, void> {
+  const { binary, file, stream, closing } = source;
+  const signal = AbortSignal.any([options.signal, closing]);
+  options.signal.throwIfAborted();
+  if (closing.aborted) return;
+  const damage = new DamageReport(issue => options.report(issue));
+  const settings = { file, stream: stream.index, convertTo, ordinals: selection.ordinals };
+  await using run = new DecodeRun(binary, settings, message => damage.add(null, message));
+  source.track(run.ended);
+  const kill = () => run.kill();
+  signal.addEventListener('abort', kill, { once: true });
+  let scratch = new Uint8Array(0);
+  let first: LoggedFrame | null = null;
+  let last: number | null = null;
+  try {
+    for (let logged = await run.next(); logged && !signal.aborted; logged = await run.next()) {
+      const delivered = deliver(logged, first, convertTo, source);
+      assertTimeBase(run.timeBase, stream.timeBase, file);
+      first ??= logged;
+      const { byteLength } = frameLayout(delivered.pixelFormat, logged.width, logged.height);
+      const { interleaved } = delivered;
+      const wanted = selection.wanted(logged.ordinal);
+      if ((interleaved !== null || !wanted) && scratch.length !== byteLength)
+        scratch = new Uint8Array(byteLength);
+      const buffer = wanted ? await options.frames.acquire(byteLength, signal) : null;
+      let handedOver = false;
+      try {
+        const target = interleaved === null && buffer ? buffer.bytes : scratch;
+        if (!(await run.read(target)) || signal.aborted) break;
+        last = logged.ordinal;
+        if (!buffer) continue;
+        if (interleaved !== null) separatePlanes(scratch, interleaved, buffer.bytes);
+        if (logged.corrupt) damage.add(logged.ordinal, 'The decoder reports damage in this frame.');
+        handedOver = true;
+        yield { ...factsOf(logged, delivered, stream), buffer };
+      } finally {
+        if (!handedOver) buffer?.release();
+      }
+    }
+    options.signal.throwIfAborted();
+    if (closing.aborted) return;
+    await assertEnded(run, last, file, damage);
+    selection.onEnd?.(run.decoded);
+  } catch (error) {
+    // Waiting for a buffer ends with the reason of the signal.
+    if (closing.aborted && !options.signal.aborted) return;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', kill);
+    damage.end();
+  }
+}
+
+function factsOf(
+  logged: LoggedFrame,
+  delivered: DeliveredFormat,
+  stream: StreamDescription,
+): Omit<DecodedFrame, 'buffer'> {
+  const { ordinal, ptsTicks, keyFrame, corrupt, width, height } = logged;
+  const color = describeColor(logged.color);
+  const format = {
+    width,
+    height,
+    pixelFormat: delivered.pixelFormat,
+    color: {
+      ...color,
+      matrix: delivered.pixelFormat.model === 'rgb' ? 'rgb' : color.matrix,
+      range: delivered.fullRange ? 'full' : color.range,
+      // Older versions don't print it for each frame.
+      chromaLocation:
+        logged.color.chromaLocation === undefined ? stream.color.chromaLocation : color.chromaLocation,
+    },
+    rotation: stream.rotation,
+    mirrored: stream.mirrored,
+    pixelAspect: logged.pixelAspect ?? stream.pixelAspect,
+  } as const;
+  return { ordinal, ptsTicks, keyFrame, corrupt, format };
+}
+
+/** Checks that the bytes in the pipe are what the log says. */
+function deliver(
+  logged: LoggedFrame,
+  first: LoggedFrame | null,
+  convertTo: string | null,
+  { binary, file }: FrameSource,
+): DeliveredFormat {
+  const delivered = deliveredFormat(logged.pixelFormat);
+  const where = `frame ${logged.ordinal} of "${file}"`;
+  if (!delivered) {
+    throw failure(
+      `The ffmpeg decoder has no lossless way to read pixel format ${logged.pixelFormat}, which ${where} has.`,
+      'Try another decoder, or convert the video.',
+    );
+  }
+  if (delivered.convertTo !== convertTo) {
+    if (!first) throw new OtherFormat(delivered.convertTo);
+    throw failure(
+      `The pixel format changes from ${first.pixelFormat} to ${logged.pixelFormat} at ${where}, which the ffmpeg decoder can't follow.`,
+      'Try another decoder.',
+    );
+  }
+  const resized = first && (first.width !== logged.width || first.height !== logged.height);
+  if (resized && !binary.features.autoscaleOption) {
+    throw failure(
+      `The size changes at ${where}, and FFmpeg ${binary.version} would scale every frame from there on.`,
+      'Install FFmpeg 4.4 or newer.',
+    );
+  }
+  return delivered;
+}
+
+function assertTimeBase(actual: Rational | null, stated: Rational, file: string): void {
+  if (!actual) return;
+  if (actual.numerator * stated.denominator === stated.numerator * actual.denominator) return;
+  throw failure(
+    `ffmpeg counts the time of "${file}" in units of ${actual.numerator}/${actual.denominator} s, but the stream has ${stated.numerator}/${stated.denominator} s.`,
+    'Try another decoder.',
+  );
+}
+
+async function assertEnded(
+  run: DecodeRun,
+  last: number | null,
+  file: string,
+  damage: DamageReport,
+): Promise<void> {
+  const { exitCode, signal } = await run.ended;
+  if (signal !== null) {
+    throw failure(
+      `ffmpeg was ended by ${signal} while it decoded "${file}", after frame ${last ?? 'none'}.`,
+      'Run it again: it goes on where it stopped. When this repeats, check the free memory.',
+    );
+  }
+  if (exitCode === 0) return;
+  const reason = run.lastError ?? `it ended with exit code ${exitCode}`;
+  if (last === null) {
+    throw failure(
+      `ffmpeg can't decode "${file}": ${reason}.`,
+      'Check that the file plays, or try another decoder.',
+    );
+  }
+  damage.add(null, `ffmpeg ended with exit code ${exitCode} after frame ${last}: ${reason}`);
+}
+
+function failure(message: string, hint: string): FrameSieveError {
+  return new FrameSieveError({ code: 'decode-failed', message, hint });
+}
