@@ -34,27 +34,37 @@ function convert(frame: Frame, bitDepth: 8 | 16): RgbImage {
     }
     return { ...size, data };
   }
-  const data = new Uint8ClampedArray(width * height * 3);
+  const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     rows(y, row);
     store8(row, data, (place.origin + y * place.stepY) * 3, step);
   }
-  return { ...size, data: new Uint8Array(data.buffer) };
+  return { ...size, data };
 }
 
-/** A clamped array rounds and clips by itself. */
-function store8(row: Float64Array, data: Uint8ClampedArray, start: number, step: number): void {
+function store8(row: Float64Array, data: Uint8Array, start: number, step: number): void {
   for (let from = 0, to = start; from < row.length; from += 3, to += step) {
-    data[to] = row[from]!;
-    data[to + 1] = row[from + 1]!;
-    data[to + 2] = row[from + 2]!;
+    data[to] = round8(row[from]!);
+    data[to + 1] = round8(row[from + 1]!);
+    data[to + 2] = round8(row[from + 2]!);
   }
+}
+
+/** Truncation rounds all that is not clipped, and is several times as fast as Math.round. */
+function round8(value: number): number {
+  const rounded = (value + 0.5) | 0;
+  return rounded < 0 ? 0 : Math.min(rounded, 255);
 }
 
 function store16(row: Float64Array, data: Uint16Array, start: number, step: number): void {
   for (let from = 0, to = start; from < row.length; from += 3, to += step) {
-    for (let i = 0; i < 3; i++) {
-      data[to + i] = Math.min(Math.max(Math.round(row[from + i]!), 0), 65535);
-    }
+    data[to] = round16(row[from]!);
+    data[to + 1] = round16(row[from + 1]!);
+    data[to + 2] = round16(row[from + 2]!);
   }
+}
+
+function round16(value: number): number {
+  const rounded = (value + 0.5) | 0;
+  return rounded < 0 ? 0 : Math.min(rounded, 65535);
 }
