@@ -1,12 +1,19 @@
 import type { FrameAllocator, FrameBuffer } from '@framesieve/core';
 
 /**
- * An unbounded frame allocator that counts what is out, and overwrites what comes back, so that a frame used after its
- * release is noticed.
+ * A frame allocator that counts what is out, and overwrites what comes back, so that a frame used after its release is
+ * noticed. It is unbounded, or gives out so many buffers and no more, ever: then whoever asks waits until aborted.
  */
 export class CountingAllocator implements FrameAllocator {
+  readonly #total: number;
   #inUse = 0;
   #peak = 0;
+  #given = 0;
+
+  /** @param total buffers that it gives out in all. */
+  constructor(total = Number.POSITIVE_INFINITY) {
+    this.#total = total;
+  }
 
   /** Buffers that are out. */
   get inUse(): number {
@@ -20,6 +27,8 @@ export class CountingAllocator implements FrameAllocator {
 
   async acquire(byteLength: number, signal: AbortSignal): Promise<FrameBuffer> {
     signal.throwIfAborted();
+    if (this.#given >= this.#total) await aborted(signal);
+    this.#given += 1;
     const memory = new Uint8Array(new SharedArrayBuffer(byteLength));
     let references = 1;
     this.#inUse += 1;
@@ -45,4 +54,10 @@ export class CountingAllocator implements FrameAllocator {
       },
     };
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }

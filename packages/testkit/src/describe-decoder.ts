@@ -198,6 +198,22 @@ export function describeDecoder({ name, factory, options = {}, clips }: DecoderS
         expect(frames.inUse).toBe(0);
       });
 
+      it('stops waiting for memory when aborted, and when the video is disposed of', async () => {
+        const reason = new Error('stop waiting');
+        const controller = new AbortController();
+        await using video = await open(path);
+        const aborting = video.frames(
+          readOptions(video, { frames: new CountingAllocator(0), signal: controller.signal }),
+        );
+        const first = aborting[Symbol.asyncIterator]().next();
+        setTimeout(() => controller.abort(reason), 20);
+        await expect(first).rejects.toBe(reason);
+        const closing = video.frames(readOptions(video, { frames: new CountingAllocator(0) }));
+        const next = closing[Symbol.asyncIterator]().next();
+        setTimeout(() => void video[Symbol.asyncDispose](), 20);
+        expect((await next).done).toBe(true);
+      });
+
       it('reads two opened videos at the same time', async () => {
         const { seen } = await readWhole();
         const frames = new CountingAllocator();

@@ -1,2 +1,9 @@
 export { CountingAllocator } from './counting-allocator.ts';
 export { type DecoderClip, type DecoderSuite, describeDecoder } from './describe-decoder.ts';
+export {
+  createFakeDecoder,
+  type FakeDecoderOptions,
+  type FakeFrame,
+  type FakeVideo,
+  writeFakeVideo,
+} from './fake-decoder.ts';
