@@ -53,7 +53,13 @@ export interface ExportInput {
 
 /** What became of one planned still. */
 export type ExportedStill =
-  | { readonly planned: PlannedStill; readonly still: StillRecord; readonly error: null }
+  | {
+      readonly planned: PlannedStill;
+      readonly still: StillRecord;
+      readonly error: null;
+      /** Whether the very same file was there already and was left alone. */
+      readonly kept?: boolean;
+    }
   | { readonly planned: PlannedStill; readonly still: null; readonly error: Error };
 
 /** The export stage: verified stills, one by one in order of ordinals, then `manifest.json`. */

@@ -1,0 +1,101 @@
+import {
+  type ExportedStill,
+  type ExportInput,
+  type Frame,
+  FrameSieveError,
+  messageOf,
+  type RgbConverter,
+  type StageContext,
+} from '@framesieve/core';
+import type { ManifestBook } from './manifest-book.ts';
+import { describeFailure, describeFile, describePick } from './manifest-entry.ts';
+import type { ManifestStill } from './manifest-schema.ts';
+import type { ExportPlan, StillPlan } from './preflight.ts';
+import { rereadFrames } from './reread-frames.ts';
+import { writeStill } from './write-still.ts';
+
+/** One export that is under way. */
+export interface Export {
+  readonly input: ExportInput;
+  readonly plan: ExportPlan;
+  readonly book: ManifestBook;
+  readonly context: StageContext;
+  readonly rgb: RgbConverter;
+}
+
+/** Exports each still and enters it in the book. Stills come as they are done, which may be out of order. */
+export async function* exportEach(job: Export): AsyncGenerator<readonly [StillPlan, ExportedStill]> {
+  const { input, plan, book, context } = job;
+  const metric = input.source.metrics[0]?.id ?? null;
+  for (const still of plan.stills) {
+    if (!still.kept) continue;
+    await book.add({ ...still.kept, ...describePick(still.planned, metric) });
+    yield [still, succeed(still, still.kept, true)];
+  }
+  const missing = plan.stills.filter(still => !still.kept);
+  const byOrdinal = new Map(missing.map(still => [still.planned.frame.ordinal, still]));
+  const frames = missing.map(still => still.planned.frame);
+  for await (const reread of rereadFrames(frames, input, context.signal)) {
+    const still = byOrdinal.get(reread.ordinal)!;
+    if (reread.frame === null) yield [still, fail(still, reread.error, book)];
+    else yield [still, await exportFrame(job, still, reread.frame, reread.verified)];
+  }
+}
+
+async function exportFrame(
+  { input, book, context, rgb }: Export,
+  still: StillPlan,
+  frame: Frame,
+  verified: 'exact' | 'approximate',
+): Promise<ExportedStill> {
+  const { format, overwrite } = input.settings;
+  const { planned, file, path } = still;
+  const { bitDepth } = frame.format.pixelFormat;
+  const { ordinal, timeSeconds } = frame.record;
+  try {
+    const deep = bitDepth > 8 && (format === 'png' || format === 'avif');
+    const image = rgb(frame, { bitDepth: deep ? 16 : 8 });
+    const written = await writeStill(image, path, {
+      format,
+      overwrite,
+      color: frame.format.color,
+      sourceBitDepth: bitDepth,
+      description: `Frame ${ordinal} at ${timeSeconds.toFixed(3)} s`,
+      signal: context.signal,
+    });
+    const entry = {
+      file,
+      ...describePick(planned, input.source.metrics[0]?.id ?? null),
+      ...describeFile(written, image, format),
+      verified,
+    };
+    await book.add(entry);
+    return succeed(still, entry, written.kept);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return fail(still, error, book);
+  }
+}
+
+function succeed(
+  { planned, path }: StillPlan,
+  { sha256, verified }: Pick<ManifestStill, 'sha256' | 'verified'>,
+  kept: boolean,
+): ExportedStill {
+  return {
+    planned,
+    still: { ordinal: planned.frame.ordinal, file: path, sha256, verified },
+    error: null,
+    kept,
+  };
+}
+
+function fail({ planned, file }: StillPlan, cause: unknown, book: ManifestBook): ExportedStill {
+  const error = FrameSieveError.from(cause, {
+    code: 'export-failed',
+    message: `The still ${file} could not be made: ${messageOf(cause)}.`,
+    hint: 'Run again with --verbose to see where it failed.',
+  });
+  book.fail(describeFailure(planned, file, error));
+  return { planned, still: null, error };
+}

@@ -1,0 +1,67 @@
+import type { FrameSieveError, PlannedStill, RgbImage, StillFormat } from '@framesieve/core';
+import type { ColorTag } from './color-tag.ts';
+import type { ManifestFailure, ManifestStill } from './manifest-schema.ts';
+import { hex } from './verify-frame.ts';
+import type { WrittenStill } from './write-still.ts';
+
+/** The part of a still's entry that comes from its pick, whoever wrote the file. */
+export type PickEntry = Pick<
+  ManifestStill,
+  | 'frame'
+  | 'ptsTicks'
+  | 'ptsSource'
+  | 'timeSeconds'
+  | 'scores'
+  | 'metric'
+  | 'rank'
+  | 'tier'
+  | 'reason'
+  | 'fingerprint'
+>;
+
+/** Describes a pick for the manifest. */
+export function describePick({ pick, frame, scores }: PlannedStill, metric: string | null): PickEntry {
+  return {
+    frame: frame.ordinal,
+    ptsTicks: frame.ptsTicks,
+    ptsSource: frame.ptsSource,
+    timeSeconds: frame.timeSeconds,
+    scores: { ...scores },
+    metric,
+    rank: pick.rank,
+    tier: pick.tier,
+    reason: pick.reason,
+    fingerprint: hex(frame.fingerprint),
+  };
+}
+
+/** The part of a still's entry that comes from its file. */
+export function describeFile(
+  written: WrittenStill,
+  { width, height }: RgbImage,
+  format: StillFormat,
+): Pick<ManifestStill, 'width' | 'height' | 'format' | 'bitDepth' | 'colorTag' | 'sizeBytes' | 'sha256'> {
+  const { bitDepth, colorTag, sizeBytes, sha256 } = written;
+  return { width, height, format, bitDepth, colorTag: colorTagText(colorTag), sizeBytes, sha256 };
+}
+
+/** Describes a still that was not written. */
+export function describeFailure(
+  { frame }: PlannedStill,
+  file: string,
+  error: FrameSieveError,
+): ManifestFailure {
+  return {
+    file,
+    frame: frame.ordinal,
+    ptsTicks: frame.ptsTicks,
+    timeSeconds: frame.timeSeconds,
+    code: error.code,
+    message: error.message,
+    hint: error.hint,
+  };
+}
+
+function colorTagText(tag: ColorTag): string {
+  return tag.kind === 'cicp' ? `cicp:${tag.primaries}-${tag.transfer}` : tag.kind;
+}

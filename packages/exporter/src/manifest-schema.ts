@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const wholePixels = z.int().positive();
+const rational = z.tuple([z.int(), z.int().positive()]);
+const decoder = z.strictObject({ id: z.string(), version: z.string() });
+
+const metric = z.strictObject({
+  id: z.string(),
+  direction: z
+    .enum(['higher', 'lower'])
+    .describe('Which scores are better: the direction that selecting used.'),
+  modelDirection: z.enum(['higher', 'lower']),
+  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+  modelSha256: z.string(),
+  implementation: z.strictObject({ name: z.string(), version: z.string() }),
+  kernel: z.string(),
+  precision: z.string(),
+  device: z.string(),
+});
+
+const exportFields = {
+  export: z.int().positive().describe('Number of this export in the folder, from 1.'),
+  created: z.iso.datetime().describe('When it began, UTC.'),
+  toolVersion: z.string().nullable().describe('`toolVersion` of the settings; null when they have none.'),
+  encoder: z.strictObject({ name: z.string(), version: z.string(), libvips: z.string() }),
+  source: z.strictObject({
+    path: z.string().describe('Absolute path of the video when it was exported.'),
+    file: z.string(),
+    sizeBytes: z.int().nonnegative(),
+    sha256: z
+      .string()
+      .describe('Identity of the content: of its size and sampled chunks, not of the whole file.'),
+    container: z.string(),
+    stream: z.int().nonnegative(),
+    codec: z.string(),
+    pixelFormat: z.string().nullable(),
+    color: z.strictObject({
+      matrix: z.string(),
+      range: z.string(),
+      chromaLocation: z.string(),
+      transfer: z.string(),
+      primaries: z.string(),
+    }),
+  }),
+  decode: z
+    .strictObject({
+      decoder,
+      pixelPipeline: z.string(),
+      crop: z
+        .strictObject({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
+        .nullable()
+        .describe('Left out of scoring; stills show the whole picture.'),
+      timeBase: rational.describe('Seconds per tick of ptsTicks.'),
+      startPts: z.int(),
+    })
+    .describe('The decode that was scored.'),
+  rereadBy: decoder.describe('The decoder that the stills were read by.'),
+  metrics: z.array(metric).describe('The first one ranked.'),
+  output: z.strictObject({ format: z.string(), template: z.string() }),
+  settings: z.record(z.string(), z.unknown()),
+};
+
+const exportDescription = z.strictObject(exportFields);
+
+const still = z.strictObject({
+  file: z
+    .string()
+    .regex(/^[^/\\]+$/)
+    .describe('Name in the folder of the manifest.'),
+  export: z.int().positive().describe('The export that this entry belongs to: here, or in `earlier`.'),
+  frame: z
+    .int()
+    .nonnegative()
+    .describe('Ordinal in the output order of a decode of the whole stream, from 0.'),
+  ptsTicks: z.int(),
+  ptsSource: z.enum(['container', 'estimated']),
+  timeSeconds: z.number().describe("(ptsTicks − startPts) × timeBase: the video's own clock."),
+  scores: z.record(z.string(), z.number().nullable()).describe('By metric id; null where undefined.'),
+  metric: z.string().nullable().describe('The metric that ranked.'),
+  rank: z.int().positive(),
+  tier: z.string(),
+  reason: z.string(),
+  width: wholePixels.describe('Of the still: upright, with square pixels.'),
+  height: wholePixels,
+  format: z.enum(['png', 'jpg', 'webp', 'avif']),
+  bitDepth: z.int().positive().describe('Bits per sample in the file.'),
+  colorTag: z.string().describe('srgb, cicp:<primaries>-<transfer> by ITU-T H.273, or none.'),
+  sizeBytes: z.int().positive(),
+  sha256: sha256.describe('Of the file.'),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .describe('XXH64 of the decoded planes of the frame that was scored.'),
+  verified: z.enum(['exact', 'approximate']),
+});
+
+const failure = z.strictObject({
+  file: z.string(),
+  frame: z.int().nonnegative(),
+  ptsTicks: z.int(),
+  timeSeconds: z.number(),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+});
+
+/** The schema of `manifest.json`, from which `manifest.schema.json` is made. */
+export const manifestSchema = z
+  .strictObject({
+    version: z.literal(1),
+    ...exportFields,
+    complete: z.boolean().describe('Whether this export came to its end: each still is here or in `failed`.'),
+    stills: z.array(still).describe('Every still in the folder, of this export and of earlier ones.'),
+    failed: z.array(failure).describe('Stills of this export that were not written.'),
+    earlier: z.array(exportDescription).describe('Earlier exports that stills of the folder come from.'),
+  })
+  .meta({
+    title: 'FrameSieve manifest',
+    description: 'Traces every still in a folder to its video, frame, scores and verification.',
+  });
+
+/** What `manifest.json` holds. */
+export type Manifest = z.infer<typeof manifestSchema>;
+/** One export into a folder: its source, decode, metrics and settings. */
+export type ManifestExport = z.infer<typeof exportDescription>;
+/** One still on disk. */
+export type ManifestStill = z.infer<typeof still>;
+/** One still that was planned and not written. */
+export type ManifestFailure = z.infer<typeof failure>;

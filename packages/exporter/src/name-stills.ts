@@ -1,0 +1,46 @@
+import { type ExportInput, FrameSieveError, type PlannedStill } from '@framesieve/core';
+import { parseTemplate } from './file-name.ts';
+import { nameKey } from './legal-name.ts';
+
+/** A planned still and its file name. */
+export interface NamedStill {
+  readonly planned: PlannedStill;
+  readonly file: string;
+}
+
+/**
+ * Names stills, in order of ordinals; no two get names that some system takes for one.
+ *
+ * @throws FrameSieveError `usage`.
+ */
+export function nameStills({
+  source,
+  stills,
+  settings,
+}: Pick<ExportInput, 'source' | 'stills' | 'settings'>): readonly NamedStill[] {
+  const nameOf = parseTemplate(settings.template);
+  const metric = source.metrics[0]?.id ?? null;
+  const taken = new Map<string, number>();
+  const inOrder = stills.toSorted((a, b) => a.frame.ordinal - b.frame.ordinal);
+  return inOrder.map((planned, i) => {
+    const { ordinal } = planned.frame;
+    if (inOrder[i - 1]?.frame.ordinal === ordinal) {
+      throw new FrameSieveError({
+        code: 'usage',
+        message: `Frame ${ordinal} was asked for twice.`,
+        hint: 'Ask for each frame once.',
+      });
+    }
+    const file = nameOf({ sourcePath: source.path, planned, metric, format: settings.format });
+    const other = taken.get(nameKey(file));
+    if (other !== undefined) {
+      throw new FrameSieveError({
+        code: 'usage',
+        message: `The stills of frames ${other} and ${ordinal} would both be called ${file}.`,
+        hint: 'Put {frame} into the file name template.',
+      });
+    }
+    taken.set(nameKey(file), ordinal);
+    return { planned, file };
+  });
+}

@@ -1,0 +1,84 @@
+import { basename } from 'node:path';
+import { type ExportInput, type Frame, type FrameRecord, FrameSieveError, messageOf } from '@framesieve/core';
+import { verifyFrame } from './verify-frame.ts';
+
+/** A frame that was read again: verified and leased until the next pull, or the reason why there is none. */
+export type RereadFrame =
+  | {
+      readonly ordinal: number;
+      readonly frame: Frame;
+      readonly verified: 'exact' | 'approximate';
+    }
+  | { readonly ordinal: number; readonly frame: null; readonly error: FrameSieveError };
+
+/**
+ * Reads frames again and passes on those that are the ones that were scored. Those that aren't, or don't come, are read
+ * once more by decoding from the start; what fails that too comes last, as an error.
+ *
+ * @param scored the frames as they were scored, in ascending order.
+ */
+export async function* rereadFrames(
+  scored: readonly FrameRecord[],
+  { read, source }: Pick<ExportInput, 'read' | 'source'>,
+  signal: AbortSignal,
+): AsyncGenerator<RereadFrame> {
+  const { id, version } = source.decode.decoder;
+  const sameDecoder = source.rereadBy.id === id && source.rereadBy.version === version;
+  const missing = new Map(scored.map(record => [record.ordinal, record]));
+  const differences = new Map<number, readonly string[]>();
+  let failure: unknown = null;
+  for (const linear of [false, true]) {
+    if (missing.size === 0) return;
+    differences.clear();
+    failure = null;
+    try {
+      for await (const frame of read([...missing.keys()], { linear })) {
+        signal.throwIfAborted();
+        const { ordinal } = frame.record;
+        const record = missing.get(ordinal);
+        if (!record) continue;
+        const outcome = verifyFrame(record, frame.record, sameDecoder);
+        if (outcome.verified === null) {
+          differences.set(ordinal, outcome.differences);
+          continue;
+        }
+        missing.delete(ordinal);
+        yield { ordinal, frame, verified: outcome.verified };
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = error;
+    }
+    signal.throwIfAborted();
+  }
+  const file = basename(source.path);
+  for (const record of missing.values()) {
+    const error = describeMismatch(record, file, differences.get(record.ordinal) ?? null, failure);
+    yield { ordinal: record.ordinal, frame: null, error };
+  }
+}
+
+function describeMismatch(
+  { ordinal, timeSeconds }: FrameRecord,
+  file: string,
+  differences: readonly string[] | null,
+  failure: unknown,
+): FrameSieveError {
+  const frame = `Frame ${ordinal} (${timeSeconds.toFixed(3)} s) of ${file}`;
+  if (differences === null && failure !== null) {
+    return new FrameSieveError({
+      code: 'decode-failed',
+      message: `${frame} could not be read again, not even by decoding from the start: ${messageOf(failure)}`,
+      hint: 'Check that the video is still there and whole; its other stills are not affected.',
+      cause: failure,
+    });
+  }
+  const what = differences
+    ? `is not the frame that was scored, not even when decoded from the start: ${differences.join(', ')}`
+    : 'did not come when the video was read again, not even by decoding from the start';
+  return new FrameSieveError({
+    code: 'frame-mismatch',
+    message: `${frame} ${what}. No still was written for it.`,
+    hint: 'If the video was changed or replaced since, score it again with --no-resume; else try another --decoder.',
+  });
+}
