@@ -38,9 +38,14 @@ export function decodeArguments(settings: DecodeSettings, features: FfmpegFeatur
   ];
 }
 
-/** FFmpeg's `n` counts decoded frames from the start of the stream, as ordinals do. */
+/**
+ * Adds up a term per ordinal. FFmpeg's `n` counts decoded frames from the start of the stream, as ordinals do. Some
+ * versions take no sum of more than 100 terms, as each one lies deeper than the one before; halves keep it flat.
+ */
 function selectExpression(ordinals: readonly number[]): string {
-  return ordinals.map(selectTerm).join('+');
+  if (ordinals.length === 1) return selectTerm(ordinals[0]!);
+  const half = Math.ceil(ordinals.length / 2);
+  return `(${selectExpression(ordinals.slice(0, half))}+${selectExpression(ordinals.slice(half))})`;
 }
 
 const selectTerm = (ordinal: number) => `eq(n,${ordinal})`;
@@ -49,12 +54,12 @@ const selectTerm = (ordinal: number) => `eq(n,${ordinal})`;
  * Divides ordinals into groups whose expressions fit into a command line: Windows takes 32,767 characters in all, of
  * which 8,000 are used, and every frame pays for every term.
  */
-export function batchOrdinals(ordinals: readonly number[], maxCount = 500, maxLength = 8000): number[][] {
+export function batchOrdinals(ordinals: readonly number[], maxCount = 400, maxLength = 8000): number[][] {
   const batches: number[][] = [];
   let batch: number[] = [];
   let length = 0;
   for (const ordinal of ordinals) {
-    const added = selectTerm(ordinal).length + 1;
+    const added = selectTerm(ordinal).length + '(+)'.length;
     if (batch.length > 0 && (batch.length >= maxCount || length + added > maxLength)) {
       batches.push(batch);
       batch = [];
