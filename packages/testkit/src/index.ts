@@ -7,3 +7,4 @@ export {
   type FakeVideo,
   writeFakeVideo,
 } from './fake-decoder.ts';
+export { makeFrame } from './make-frame.ts';
