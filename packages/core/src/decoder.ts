@@ -10,7 +10,8 @@ export interface DecoderFactory {
   readonly id: string;
   /** One line for `plugins list`. */
   readonly summary: string;
-  availability(): Promise<Availability>;
+  /** @param options this decoder's part of the config, unchecked; none where just the machine is asked about. */
+  availability(options?: Readonly<Record<string, unknown>>): Promise<Availability>;
   /**
    * @param options this decoder's part of the config, unchecked.
    * @throws FrameSieveError `decoder-unavailable`, or `config` for options it doesn't understand.

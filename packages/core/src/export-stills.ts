@@ -3,14 +3,15 @@ import { FrameSieveError } from './errors.ts';
 import type { ExportedStill, ExportSettings, ExportStage, PlannedStill } from './exporter.ts';
 import type { Pick, ScoreTable, Selection } from './selector.ts';
 import type { StageContext } from './stage.ts';
-import type { RunRecord, Store, StoredSelection } from './store.ts';
+import type { RunRecord, Store } from './store.ts';
 
 /** Stored picks, and where to put their stills. */
 export interface ExportRequest {
   readonly input: DecodeRequest;
   /** The runs that the picks were made from, the ranking one first; all over the same decode. */
   readonly runs: readonly RunRecord[];
-  readonly selection: StoredSelection;
+  /** `selectionId` is `null` for picks that are not stored; their stills are noted in the manifest only. */
+  readonly selection: { readonly selectionId: number | null; readonly selection: Selection };
   readonly settings: ExportSettings;
   /** Settings to be repeated in the manifest. */
   readonly record: Readonly<Record<string, unknown>>;
@@ -63,7 +64,9 @@ export async function exportStills(
     context,
   );
   for await (const result of results) {
-    if (result.still) await stages.store.saveStill(selection.selectionId, result.still);
+    if (result.still && selection.selectionId !== null) {
+      await stages.store.saveStill(selection.selectionId, result.still);
+    }
     exported.push(result);
     request.onStill?.(result);
   }

@@ -62,8 +62,11 @@ export interface SelectionInput {
   readonly settings: SelectionSettings;
 }
 
-/** Why a frame was picked: among the best overall, the best of its stretch, or to fill up a small video. */
-export type PickTier = 'top' | 'coverage' | 'backfill';
+/**
+ * Why a frame was picked: among the best overall, the best of its stretch, to fill up a small video, or because its
+ * number was given. The select stage makes the first three.
+ */
+export type PickTier = 'top' | 'coverage' | 'backfill' | 'requested';
 
 /** A picked frame. */
 export interface Pick {

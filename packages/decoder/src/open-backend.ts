@@ -71,7 +71,8 @@ async function tryBackend(
   request: BackendRequest,
   context: StageContext,
 ): Promise<OpenedBackend> {
-  const availability = await factory.availability();
+  const options = request.options[factory.id] ?? {};
+  const availability = await factory.availability(options);
   if (!availability.available) {
     throw new FrameSieveError({
       code: 'decoder-unavailable',
@@ -80,7 +81,7 @@ async function tryBackend(
     });
   }
   const { signal, logger } = context;
-  const decoder = await factory.create(request.options[factory.id] ?? {});
+  const decoder = await factory.create(options);
   const video = await decoder.open(request.path, { signal, logger });
   try {
     const { stream, note } = chooseStream(video.streams, request.stream);

@@ -12,8 +12,8 @@ export const ffmpegDecoder: DecoderFactory = {
   id: 'ffmpeg',
   summary: 'The ffmpeg command, raw planes through a pipe',
 
-  async availability() {
-    const { binary, failed } = await findFfmpeg(null);
+  async availability(options = {}) {
+    const { binary, failed } = await findFfmpeg(pathOption(options));
     if (binary) return { available: true, version: binary.version };
     return { available: false, reason: notFound(failed), hint };
   },

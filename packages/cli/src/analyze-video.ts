@@ -1,0 +1,191 @@
+import {
+  type AnalysisReport,
+  type AnalyzedVideo,
+  analyze,
+  createSampler,
+  type DecodeDescription,
+  type DecodeIssue,
+  type FrameRecord,
+  type RunRecord,
+  type Sampling,
+  type ScoredFrame,
+  type ScoreStage,
+  type VideoIdentity,
+} from '@framesieve/core';
+import type { MetricReport, ScoreReport, VideoReport } from './json-document.ts';
+import { observeDecoding, observeScoring } from './observe.ts';
+import type { VideoTask } from './process-videos.ts';
+
+/** What the rest of a call needs to know of an analysed video. */
+export interface Analysis {
+  readonly identity: VideoIdentity;
+  readonly runs: readonly RunRecord[];
+}
+
+/** Decodes and scores a video, and notes in its report what became of it. */
+export async function analyzeVideo(task: VideoTask, scoring: ScoreStage): Promise<Analysis> {
+  const { session, context, path, report } = task;
+  const { call, store, sampling } = session;
+  const watch = new Watch(task, scoring);
+  const start = performance.now();
+  const request = {
+    input: { path, stream: call.settings.config.stream, decoder: null },
+    sampling,
+    resume: call.resume,
+    onBegin: (video: AnalyzedVideo) => watch.begin(video, sampling),
+  };
+  const decode = observeDecoding(session.decode, record => watch.read(record));
+  const score = observeScoring(scoring, scored => watch.scored(scored));
+  try {
+    const analysis = await analyze(request, { decode, score, store }, context);
+    noteOutcome(task, analysis);
+  } finally {
+    const seconds = (performance.now() - start) / 1000;
+    if (watch.framesScored > 0) report.fps = watch.framesScored / seconds;
+    watch.countScored(report.metrics);
+  }
+  const identity = watch.identity!;
+  const ids = report.metrics.map(metric => metric.runId);
+  const runs = runsById(await session.store.runs(identity), ids);
+  for (const [i, run] of runs.entries()) report.metrics[i]!.unscorable = run.unscorable;
+  return { identity, runs };
+}
+
+/** Runs in the order of the given ids. */
+export function runsById(runs: readonly RunRecord[], ids: readonly number[]): readonly RunRecord[] {
+  return ids.flatMap(id => runs.filter(run => run.runId === id));
+}
+
+/** Notes in a report how a video is decoded. */
+export function noteDecode(report: VideoReport, { stream, decoder, startPts }: DecodeDescription): void {
+  report.width = stream.width;
+  report.height = stream.height;
+  report.timeBase = [stream.timeBase.numerator, stream.timeBase.denominator];
+  report.startPts = startPts;
+  report.decoder = decoder.id;
+  report.decoderVersion = decoder.version;
+}
+
+/** The stored scores of a run that a sampling keeps, in order of frames. */
+export async function scoresOfRun(
+  { store }: VideoTask['session'],
+  runId: number,
+  sampling: Sampling,
+): Promise<ScoreReport[]> {
+  const keeps = createSampler(sampling);
+  const scores: ScoreReport[] = [];
+  for await (const { frame, score } of store.scores(runId)) {
+    if (keeps(frame)) scores.push(scoreReport(frame, score));
+  }
+  return scores;
+}
+
+/** One score as it stands in documents. */
+export function scoreReport(
+  frame: FrameRecord,
+  score: { readonly score: number | null; readonly reason?: string },
+): ScoreReport {
+  return {
+    frame: frame.ordinal,
+    ptsTicks: frame.ptsTicks,
+    ptsSource: frame.ptsSource,
+    timeSeconds: frame.timeSeconds,
+    score: score.score,
+    reason: score.reason ?? null,
+  };
+}
+
+function noteOutcome({ report, warn }: VideoTask, analysis: AnalysisReport): void {
+  report.frames = analysis.frameCount;
+  if (analysis.issues.length === 0) return;
+  report.status = 'partial';
+  warn(describeDamage(analysis.issues));
+}
+
+function describeDamage(issues: readonly DecodeIssue[]): string {
+  const [first] = issues;
+  const where = first!.ordinal === null ? '' : ` at frame ${first!.ordinal}`;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return `The video is damaged${where}: ${first!.message.replace(/\.$/, '')}${more}. All that could be decoded is scored.`;
+}
+
+/** Follows an analysis: tells of its progress, and counts. */
+class Watch {
+  framesScored = 0;
+  identity: VideoIdentity | null = null;
+  readonly #task: VideoTask;
+  readonly #ranking: { readonly id: string; readonly sign: 1 | -1 } | null;
+  readonly #scoredBy = new Map<string, number>();
+  #position = 0;
+  #best: { frame: number; timeSeconds: number; score: number } | null = null;
+
+  constructor(task: VideoTask, { metrics }: ScoreStage) {
+    const [first] = metrics;
+    this.#task = task;
+    this.#ranking = first ? { id: first.id, sign: first.direction === 'higher' ? 1 : -1 } : null;
+  }
+
+  begin({ identity, decode, runs, warnings }: AnalyzedVideo, sampling: Sampling): void {
+    const { report, session, warn } = this.#task;
+    this.identity = identity;
+    for (const warning of warnings) warn(warning);
+    noteDecode(report, decode);
+    report.metrics = runs.map(({ runId, metric, reused }) => ({
+      id: metric.id,
+      runId,
+      modelSha256: metric.modelSha256,
+      direction: metric.direction,
+      scored: 0,
+      reused,
+      unscorable: 0,
+    }));
+    session.call.emit({
+      type: 'analyze',
+      path: report.path,
+      expectedFrames: expectedFrames(decode, sampling),
+      decoder: `${decode.decoder.id} ${decode.decoder.version}`,
+      metrics: runs.map(run => run.metric.id),
+      reused: runs[0]?.reused ?? 0,
+    });
+  }
+
+  read({ ordinal }: FrameRecord): void {
+    this.#position = ordinal + 1;
+    this.#tell();
+  }
+
+  scored({ record, scores }: ScoredFrame): void {
+    this.framesScored += 1;
+    for (const id of scores.keys()) this.#scoredBy.set(id, (this.#scoredBy.get(id) ?? 0) + 1);
+    const score = this.#ranking && scores.get(this.#ranking.id)?.score;
+    if (this.#ranking === null || score === null || score === undefined) return;
+    const { sign } = this.#ranking;
+    if (this.#best === null || sign * score > sign * this.#best.score)
+      this.#best = { frame: record.ordinal, timeSeconds: record.timeSeconds, score };
+  }
+
+  countScored(metrics: readonly MetricReport[]): void {
+    for (const metric of metrics) metric.scored = this.#scoredBy.get(metric.id) ?? 0;
+  }
+
+  #tell(): void {
+    const { report, session } = this.#task;
+    session.call.emit({
+      type: 'progress',
+      path: report.path,
+      position: this.#position,
+      scored: this.framesScored,
+      best: this.#best,
+    });
+  }
+}
+
+/** What the container claims; only good for a progress bar. */
+function expectedFrames({ stream }: DecodeDescription, { toSeconds }: Sampling): number | null {
+  const rate = stream.frameRate && stream.frameRate.numerator / stream.frameRate.denominator;
+  const byDuration =
+    rate && stream.durationSeconds !== null ? Math.round(stream.durationSeconds * rate) : null;
+  const claimed = stream.frameCount ?? byDuration;
+  if (toSeconds === null || !rate) return claimed;
+  return Math.min(claimed ?? Number.POSITIVE_INFINITY, Math.ceil(toSeconds * rate));
+}

@@ -1,0 +1,30 @@
+import type { Invocation } from './invocation.ts';
+import { printDocument, printError } from './output.ts';
+import { processVideos, type VideoCommand } from './process-videos.ts';
+import { createReporter } from './progress/create-reporter.ts';
+import { readSettings } from './read-settings.ts';
+import { exitCodeOf } from './reported-error.ts';
+import { summarize } from './summary.ts';
+
+/** Does a command on videos, shows its progress on stderr and its outcome on stdout. */
+export async function callVideos(command: VideoCommand, invocation: Invocation): Promise<number> {
+  const { cwd, signal, json, verbosity, values } = invocation;
+  const settings = await readSettings(invocation);
+  const reporter = await createReporter(process.stderr, verbosity);
+  const { report, error } = await processVideos(command, {
+    inputs: invocation.arguments,
+    settings,
+    plugins: [],
+    resume: values.resume !== false,
+    cwd,
+    signal,
+    emit: event => reporter.onEvent(event),
+  });
+  reporter.close();
+  if (json) printDocument(report);
+  else if (verbosity !== 'quiet' || report.videos.some(video => video.status !== 'ok')) {
+    if (report.videos.length > 0) process.stdout.write(`${summarize(report)}\n`);
+  }
+  if (report.error) printError(error, verbosity);
+  return exitCodeOf(report);
+}

@@ -1,0 +1,21 @@
+import type { CommandDefinition } from '../invocation.ts';
+import { doctor } from './doctor.ts';
+import { exportStills } from './export.ts';
+import { pluginsList } from './plugins-list.ts';
+import { probe } from './probe.ts';
+import { run } from './run.ts';
+import { score } from './score.ts';
+import { scores } from './scores.ts';
+import { select } from './select.ts';
+
+/** Every command, in the order of the help. */
+export const allCommands: readonly CommandDefinition[] = [
+  run,
+  score,
+  select,
+  exportStills,
+  scores,
+  probe,
+  pluginsList,
+  doctor,
+];

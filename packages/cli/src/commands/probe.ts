@@ -1,0 +1,25 @@
+import type { CommandDefinition } from '../invocation.ts';
+
+/** `framesieve probe` */
+export const probe: CommandDefinition = {
+  name: 'probe',
+  summary: 'Show what the decoder sees in a video, and which stream it would choose.',
+  argument: '<input...>',
+  argumentDescription: 'videos, folders (searched with their subfolders) and globs',
+  groups: ['analyze'],
+  flags: [],
+  async run(invocation) {
+    const [{ readSettings }, { probeInputs, describeProbe }, { printDocument }] = await Promise.all([
+      import('../read-settings.ts'),
+      import('../probe-inputs.ts'),
+      import('../output.ts'),
+    ]);
+    const { cwd, signal, json } = invocation;
+    const document = await probeInputs(invocation.arguments, await readSettings(invocation), cwd, signal);
+    if (json) printDocument(document);
+    else process.stdout.write(`${document.videos.map(describeProbe).join('\n')}\n`);
+    const failed = document.videos.filter(video => video.error !== null).length;
+    if (failed === 0) return 0;
+    return failed === document.videos.length ? 1 : 3;
+  },
+};

@@ -1,0 +1,18 @@
+import type { CommandDefinition } from '../invocation.ts';
+
+/** `framesieve score` */
+export const score: CommandDefinition = {
+  name: 'score',
+  summary: 'Score every frame and keep the scores; nothing is picked or exported.',
+  argument: '<input...>',
+  argumentDescription: 'videos, folders (searched with their subfolders) and globs',
+  groups: ['common', 'analyze', 'sample'],
+  flags: [{ flags: '--no-resume', description: 'Score everything anew; the old scores are kept.' }],
+  async run(invocation) {
+    const [{ callVideos }, { scoreCommand }] = await Promise.all([
+      import('../call-videos.ts'),
+      import('../sieve.ts'),
+    ]);
+    return callVideos(scoreCommand({ listScores: invocation.json }), invocation);
+  },
+};

@@ -1,0 +1,33 @@
+import { FrameSieveError } from '@framesieve/core';
+import type { CommandDefinition } from '../invocation.ts';
+
+const formats = ['csv', 'json', 'jsonl'];
+
+/** `framesieve scores` */
+export const scores: CommandDefinition = {
+  name: 'scores',
+  summary: 'Print the stored scores of a video, with the facts about each frame.',
+  argument: '<video>',
+  argumentDescription: 'a video that has been scored',
+  groups: ['common', 'sample'],
+  flags: [
+    {
+      flags: '--format <csv|json|jsonl>',
+      description: 'csv (the default), jsonl (one object a line), or json (the same document as --json).',
+    },
+  ],
+  async run(invocation) {
+    const { json, values } = invocation;
+    const format = json ? 'json' : String(values.format ?? 'csv');
+    if (!formats.includes(format)) {
+      throw new FrameSieveError({
+        code: 'usage',
+        message: `--format: expected csv, json or jsonl, found "${format}".`,
+        hint: 'framesieve scores --help describes every flag.',
+      });
+    }
+    const { printScores } = await import('../print-scores.ts');
+    await printScores(invocation, format);
+    return 0;
+  },
+};

@@ -1,0 +1,18 @@
+import type { CommandDefinition } from '../invocation.ts';
+
+/** `framesieve select` */
+export const select: CommandDefinition = {
+  name: 'select',
+  summary: 'Pick frames from stored scores, without decoding.',
+  argument: '<video...>',
+  argumentDescription: 'videos that have been scored',
+  groups: ['common', 'sample', 'select'],
+  flags: [{ flags: '--dry-run', description: 'Show what would be picked, and store nothing.' }],
+  async run(invocation) {
+    const [{ callVideos }, { selectCommand }] = await Promise.all([
+      import('../call-videos.ts'),
+      import('../resieve.ts'),
+    ]);
+    return callVideos(selectCommand({ dryRun: invocation.values.dryRun === true }), invocation);
+  },
+};

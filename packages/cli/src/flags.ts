@@ -1,0 +1,79 @@
+/** How a setting is given on the command line and in the environment. */
+export interface SettingFlag {
+  /** Key of the config, e.g. `select.minGapSeconds`. */
+  readonly key: string;
+  /** Long name without dashes, e.g. `min-gap`. */
+  readonly flag: string;
+  /** Placeholder of its value; `null` for a switch. */
+  readonly argument: string | null;
+  /** How text becomes a value; what doesn't fit stays text, and is refused by the schema. */
+  readonly read: 'text' | 'number' | 'list' | 'switch';
+  /** Whether `--no-…` sets it to `false`. */
+  readonly negatable?: true;
+  /** The commands that take it. */
+  readonly group: 'common' | 'analyze' | 'sample' | 'select' | 'export';
+}
+
+/** Every setting that has a flag. Descriptions and defaults are in the config's schema. */
+export const settingFlags: readonly SettingFlag[] = [
+  { key: 'export.out', flag: 'out', argument: 'DIR', read: 'text', group: 'common' },
+  { key: 'db', flag: 'db', argument: 'FILE', read: 'text', group: 'common' },
+  { key: 'metric', flag: 'metric', argument: 'ID[,ID]', read: 'list', group: 'common' },
+  { key: 'decoder', flag: 'decoder', argument: 'ID', read: 'text', group: 'analyze' },
+  { key: 'ffmpeg', flag: 'ffmpeg', argument: 'FILE', read: 'text', group: 'analyze' },
+  { key: 'stream', flag: 'stream', argument: 'N', read: 'number', group: 'analyze' },
+  { key: 'device', flag: 'device', argument: 'NAME', read: 'text', group: 'analyze' },
+  { key: 'batch', flag: 'batch', argument: 'N', read: 'number', group: 'analyze' },
+  { key: 'sample.every', flag: 'every', argument: 'N', read: 'number', group: 'sample' },
+  { key: 'sample.fps', flag: 'fps', argument: 'N', read: 'number', group: 'sample' },
+  { key: 'sample.keyframes', flag: 'keyframes', argument: null, read: 'switch', group: 'sample' },
+  { key: 'sample.from', flag: 'from', argument: 'T', read: 'number', group: 'sample' },
+  { key: 'sample.to', flag: 'to', argument: 'T', read: 'number', group: 'sample' },
+  { key: 'select.top', flag: 'top', argument: 'N|P%', read: 'number', group: 'select' },
+  { key: 'select.percentile', flag: 'percentile', argument: 'P', read: 'number', group: 'select' },
+  { key: 'select.coverage', flag: 'coverage', argument: 'K', read: 'number', group: 'select' },
+  { key: 'select.minGapSeconds', flag: 'min-gap', argument: 'SECONDS', read: 'number', group: 'select' },
+  {
+    key: 'select.duplicates',
+    flag: 'duplicates',
+    argument: 'BITS',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  { key: 'select.black', flag: 'black', argument: 'LUMA', read: 'number', negatable: true, group: 'select' },
+  { key: 'select.white', flag: 'white', argument: 'LUMA', read: 'number', negatable: true, group: 'select' },
+  {
+    key: 'select.flat',
+    flag: 'flat',
+    argument: 'CONTRAST',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  { key: 'export.format', flag: 'format', argument: 'F', read: 'text', group: 'export' },
+  { key: 'export.template', flag: 'template', argument: 'T', read: 'text', group: 'export' },
+  { key: 'export.overwrite', flag: 'overwrite', argument: null, read: 'switch', group: 'export' },
+];
+
+/** Name of the environment variable of a flag, e.g. `FRAMESIEVE_MIN_GAP`. */
+export function environmentName(flag: string): string {
+  return `FRAMESIEVE_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The value that text stands for. */
+export function readValue({ read, negatable }: SettingFlag, text: string): unknown {
+  const switches: Record<string, boolean> = {
+    true: true,
+    '1': true,
+    yes: true,
+    false: false,
+    '0': false,
+    no: false,
+  };
+  if (read === 'switch') return switches[text.toLowerCase()] ?? text;
+  if (negatable && text.toLowerCase() === 'false') return false;
+  if (read === 'list') return text.split(',').map(part => part.trim());
+  if (read === 'number') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  return text;
+}

@@ -1,0 +1,106 @@
+import { stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { FrameSieveError } from '@framesieve/core';
+
+/** One video to look at, or why there is none. */
+export interface Input {
+  /** Absolute path, for a video; the argument, for an error. */
+  readonly path: string;
+  /** As people gave it: relative when it lies below the working directory. */
+  readonly shown: string;
+  readonly error: FrameSieveError | null;
+}
+
+/** Extensions by which videos are found in folders. A file that is named is tried whatever it is called. */
+export const videoExtensions: readonly string[] = [
+  ...[
+    '3gp',
+    'asf',
+    'avi',
+    'divx',
+    'dv',
+    'flv',
+    'gif',
+    'h264',
+    'h265',
+    'hevc',
+    'ivf',
+    'm1v',
+    'm2ts',
+    'm2v',
+    'm4v',
+  ],
+  ...[
+    'mkv',
+    'mov',
+    'mp4',
+    'mpe',
+    'mpeg',
+    'mpg',
+    'mts',
+    'mxf',
+    'ogm',
+    'ogv',
+    'qt',
+    'rm',
+    'rmvb',
+    'ts',
+    'vob',
+    'webm',
+  ],
+  ...['wmv', 'wtv', 'y4m'],
+];
+
+/**
+ * Expands files, folders (with their subfolders) and globs, each video once, in the order of the arguments. What leads
+ * nowhere becomes an input with an error, so that the others are still done.
+ */
+export async function expandInputs(inputs: readonly string[], cwd: string): Promise<readonly Input[]> {
+  const expanded = await Promise.all(inputs.map(input => expand(input, cwd)));
+  const seen = new Set<string>();
+  return expanded.flat().filter(({ path }) => !seen.has(path) && seen.add(path));
+}
+
+async function expand(input: string, cwd: string): Promise<readonly Input[]> {
+  const path = resolve(cwd, input);
+  // A file whose name looks like a glob is a file.
+  const kind = await stat(path).then(
+    stats => (stats.isDirectory() ? 'folder' : 'file'),
+    (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' || error.code === 'ENAMETOOLONG' ? 'nothing' : 'file',
+  );
+  if (kind === 'file') return [{ path, shown: input, error: null }];
+  const { glob, isDynamicPattern } = await import('tinyglobby');
+  const find = async (patterns: string[], folder: string) => {
+    // Names that begin with "._" are what macOS leaves beside a video, not videos; so dotfiles stay out.
+    const paths = await glob(patterns, {
+      cwd: folder,
+      absolute: true,
+      dot: false,
+      caseSensitiveMatch: false,
+    });
+    return paths
+      .sort(naturally)
+      .map(found => ({ path: resolve(found), shown: display(found, cwd), error: null }));
+  };
+  if (kind === 'folder') {
+    const videos = await find([`**/*.{${videoExtensions.join(',')}}`], path);
+    return videos.length > 0 ? videos : [missing(input, `The folder "${input}" holds no videos.`)];
+  }
+  if (!isDynamicPattern(input)) return [{ path, shown: input, error: null }];
+  const matches = await find([input.replaceAll('\\', '/')], cwd);
+  return matches.length > 0 ? matches : [missing(input, `Nothing matches "${input}".`)];
+}
+
+function missing(input: string, message: string): Input {
+  const hint = `Give a video, a folder that holds some (${videoExtensions.slice(0, 3).join(', ')}, …, mp4, …), or a glob.`;
+  return { path: input, shown: input, error: new FrameSieveError({ code: 'input-missing', message, hint }) };
+}
+
+const naturally = new Intl.Collator('en', { numeric: true }).compare;
+
+/** A path as people read it: relative when it lies below the folder. */
+export function display(path: string, cwd: string): string {
+  const shown = relative(cwd, path);
+  return shown === '' || shown.startsWith('..') ? path : shown;
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+
+/** An error as it stands in documents. */
+export const errorSchema = z
+  .strictObject({
+    code: z.string().describe('What kind of failure it is, e.g. `input-missing`.'),
+    message: z.string().describe('What failed and for what.'),
+    hint: z.string().nullable().describe('What to do about it.'),
+  })
+  .nullable();
+
+const scoreSchema = z.strictObject({
+  frame: z.int().describe('0-based number in the output order of a decode of the whole stream.'),
+  ptsTicks: z.int().describe('Presentation timestamp in ticks of the time base.'),
+  ptsSource: z.enum(['container', 'estimated']),
+  timeSeconds: z.number().describe("In the video's own clock."),
+  score: z.number().nullable().describe('`null` where the metric is undefined; `reason` says why.'),
+  reason: z.string().nullable(),
+});
+
+const metricSchema = z.strictObject({
+  id: z.string(),
+  runId: z.int(),
+  modelSha256: z.string(),
+  direction: z.enum(['higher', 'lower']).describe('Which score is better, as it is used for selecting.'),
+  scored: z.int().describe('Frames that this call has scored.'),
+  reused: z.int().describe('Frames whose scores were there before.'),
+  unscorable: z.int().describe('Frames, of all these, for which the metric is undefined.'),
+  scores: z.array(scoreSchema).optional().describe('In documents of `score` only.'),
+});
+
+const pickSchema = z.strictObject({
+  frame: z.int(),
+  ptsTicks: z.int(),
+  timeSeconds: z.number(),
+  scores: z.record(z.string(), z.number().nullable()).describe('By metric id.'),
+  rank: z.int().describe('1 for the best.'),
+  tier: z.enum(['top', 'coverage', 'backfill', 'requested']),
+  reason: z.string(),
+  file: z.string().nullable().describe('The still; `null` when none was written.'),
+  sha256: z.string().nullable().describe('SHA-256 of the still, in hex.'),
+  verified: z.enum(['exact', 'approximate']).nullable(),
+});
+
+/** What became of one video. Fields that were never found out are `null`. */
+export const videoSchema = z.strictObject({
+  path: z.string().describe('As it was given, or as it was found in a folder.'),
+  status: z.enum(['ok', 'partial', 'failed']),
+  error: errorSchema,
+  warnings: z.array(z.string()),
+  db: z.string().nullable(),
+  frames: z.int().nullable().describe('Frames of the whole stream; `null` when its end was not reached.'),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  timeBase: z.tuple([z.int(), z.int()]).nullable().describe('Seconds per tick: numerator, denominator.'),
+  startPts: z.int().nullable().describe("Zero of the video's clock, in ticks."),
+  decoder: z.string().nullable(),
+  decoderVersion: z.string().nullable(),
+  elapsedSeconds: z.number(),
+  fps: z
+    .number()
+    .nullable()
+    .describe('Frames per second of decoding and scoring; `null` when nothing had to be decoded.'),
+  metrics: z.array(metricSchema),
+  picks: z
+    .array(pickSchema)
+    .optional()
+    .describe('In documents of `run`, `select` and `export`, in order of rank.'),
+  rejected: z.record(z.string(), z.int()).optional().describe('Number of rejected frames by reason.'),
+});
+
+const commonFields = {
+  version: z.literal(1),
+  error: errorSchema.describe('Why the call as a whole failed; `null` otherwise.'),
+  warnings: z.array(z.string()),
+};
+
+/** The document of `run`, `score`, `select` and `export`. */
+export const reportSchema = z.strictObject({
+  ...commonFields,
+  command: z.enum(['run', 'score', 'select', 'export']),
+  videos: z.array(videoSchema),
+});
+
+const streamSchema = z.strictObject({
+  index: z.int(),
+  codec: z.string(),
+  width: z.int(),
+  height: z.int(),
+  pixelFormat: z.string().nullable(),
+  frameRate: z.number().nullable(),
+  durationSeconds: z.number().nullable().describe('What the container claims.'),
+  frames: z.int().nullable().describe('What the container claims.'),
+  timeBase: z.tuple([z.int(), z.int()]),
+  rotation: z.int(),
+  attachedPicture: z.boolean(),
+  chosen: z.boolean(),
+});
+
+/** The document of `probe`. */
+export const probeSchema = z.strictObject({
+  ...commonFields,
+  command: z.literal('probe'),
+  videos: z.array(
+    z.strictObject({
+      path: z.string(),
+      error: errorSchema,
+      warnings: z.array(z.string()),
+      identity: z.string().nullable().describe("SHA-256 by which the video's scores are found."),
+      sizeBytes: z.int().nullable(),
+      container: z.string().nullable(),
+      decoder: z.string().nullable(),
+      decoderVersion: z.string().nullable(),
+      streams: z.array(streamSchema),
+    }),
+  ),
+});
+
+/** The document of `scores`. */
+export const scoresSchema = z.strictObject({
+  ...commonFields,
+  command: z.literal('scores'),
+  path: z.string().nullable(),
+  runs: z.array(
+    z.strictObject({
+      runId: z.int(),
+      metric: z.string(),
+      direction: z.enum(['higher', 'lower']),
+      state: z.string(),
+      decoder: z.string(),
+      decoderVersion: z.string(),
+      startedAt: z.string(),
+      scores: z.array(scoreSchema),
+    }),
+  ),
+});
+
+const partSchema = z.strictObject({
+  id: z.string(),
+  summary: z.string(),
+  available: z.boolean(),
+  version: z.string().nullable(),
+  reason: z.string().nullable().describe('Why it is not available.'),
+  hint: z.string().nullable(),
+});
+
+/** The document of `plugins list`. */
+export const pluginsSchema = z.strictObject({
+  ...commonFields,
+  command: z.literal('plugins list'),
+  plugins: z.array(z.string()),
+  decoders: z.array(partSchema),
+  metrics: z.array(partSchema),
+});
+
+/** The document of `doctor`. */
+export const doctorSchema = z.strictObject({
+  ...commonFields,
+  command: z.literal('doctor'),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      status: z.enum(['ok', 'warning']),
+      detail: z.string(),
+      hint: z.string().nullable(),
+    }),
+  ),
+});
+
+/** An error as it stands in documents: what failed, and what to do. */
+export type ReportedError = NonNullable<z.infer<typeof errorSchema>>;
+/** What became of one video. */
+export type VideoReport = z.infer<typeof videoSchema>;
+/** What became of a call: the same as its `--json` document. */
+export type SieveReport = z.infer<typeof reportSchema>;
+/** The picked frame of a video. */
+export type PickReport = z.infer<typeof pickSchema>;
+/** One metric's run over a video. */
+export type MetricReport = z.infer<typeof metricSchema>;
+/** The score of one frame. */
+export type ScoreReport = z.infer<typeof scoreSchema>;
+
+/** JSON Schemas of all `--json` documents by file name; they are published in `framesieve/schema/`. */
+export function documentSchemas(): Readonly<Record<string, object>> {
+  return {
+    'report.schema.json': z.toJSONSchema(reportSchema),
+    'probe.schema.json': z.toJSONSchema(probeSchema),
+    'scores.schema.json': z.toJSONSchema(scoresSchema),
+    'plugins.schema.json': z.toJSONSchema(pluginsSchema),
+    'doctor.schema.json': z.toJSONSchema(doctorSchema),
+  };
+}

@@ -1,0 +1,47 @@
+import type { DecodeStage, Frame, FrameRecord, ScoredFrame, ScoreStage } from '@framesieve/core';
+
+/** A decode stage that tells of each frame that is read in a pass from the start. */
+export function observeDecoding(stage: DecodeStage, onFrame: (record: FrameRecord) => void): DecodeStage {
+  return {
+    name: 'decode',
+    async run(request, context) {
+      const video = await stage.run(request, context);
+      return {
+        path: video.path,
+        identity: video.identity,
+        description: video.description,
+        warnings: video.warnings,
+        get issues() {
+          return video.issues;
+        },
+        get frameCount() {
+          return video.frameCount;
+        },
+        frames: sampling => eachFrame(video.frames(sampling), onFrame),
+        framesAt: (ordinals, options) => video.framesAt(ordinals, options),
+        [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
+      };
+    },
+  };
+}
+
+/** A score stage that tells of each frame that was scored. */
+export function observeScoring(stage: ScoreStage, onScored: (frame: ScoredFrame) => void): ScoreStage {
+  return {
+    name: 'score',
+    metrics: stage.metrics,
+    async *run(tasks, context) {
+      for await (const scored of stage.run(tasks, context)) {
+        onScored(scored);
+        yield scored;
+      }
+    },
+  };
+}
+
+async function* eachFrame(frames: AsyncIterable<Frame>, onFrame: (record: FrameRecord) => void) {
+  for await (const frame of frames) {
+    onFrame(frame.record);
+    yield frame;
+  }
+}

@@ -1,0 +1,56 @@
+import { access, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { FrameSieveError, messageOf, type Store } from '@framesieve/core';
+
+/**
+ * Opens the database, and makes its folder when it may be created.
+ *
+ * @param mode `create` for calls that write scores; `existing` for those that read them.
+ * @throws FrameSieveError `output-unwritable` when its folder can't be made or written to, `nothing-stored` when it
+ * does not exist and must, or what the store says of it.
+ */
+export async function openDatabase(location: string, mode: 'create' | 'existing'): Promise<Store> {
+  const { openStore } = await import('@framesieve/store');
+  if (location === ':memory:') return openStore(location);
+  if (mode === 'create') await ensureWritable(dirname(location));
+  else await access(location).catch(error => Promise.reject(noDatabase(location, error)));
+  return openStore(location);
+}
+
+/**
+ * Makes a folder unless it is there, and checks that files can be made in it.
+ *
+ * @throws FrameSieveError `output-unwritable`.
+ */
+export async function ensureWritable(folder: string): Promise<void> {
+  const { W_OK, X_OK } = (await import('node:fs')).constants;
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, W_OK | X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      EACCES: 'permission denied',
+      EPERM: 'permission denied',
+      EROFS: 'the file system is read-only',
+      EEXIST: 'a file of that name is in the way',
+      ENOTDIR: 'a file is in the way',
+      ENOSPC: 'the disk is full',
+    };
+    throw new FrameSieveError({
+      code: 'output-unwritable',
+      message: `The output folder "${folder}" can't be written to: ${reasons[code ?? ''] ?? messageOf(error)}.`,
+      hint: 'Choose another folder with --out, or give yourself write permission.',
+      cause: error,
+    });
+  }
+}
+
+function noDatabase(location: string, cause: unknown): FrameSieveError {
+  return new FrameSieveError({
+    code: 'nothing-stored',
+    message: `There is no database "${location}".`,
+    hint: 'Score the video first with `framesieve score`, or name the database with --db.',
+    cause,
+  });
+}

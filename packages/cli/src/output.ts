@@ -1,0 +1,22 @@
+import type { Verbosity } from './progress/reporter.ts';
+import { asFrameSieveError } from './reported-error.ts';
+
+/** Writes a `--json` document: the one thing that stands on stdout. */
+export function printDocument(document: object): void {
+  process.stdout.write(`${JSON.stringify(document, null, process.stdout.isTTY ? 2 : undefined)}\n`);
+}
+
+/** Says what failed and what to do, on stderr; the stack only for those who want everything. */
+export function printError(error: unknown, verbosity: Verbosity): void {
+  const { message, hint } = asFrameSieveError(error);
+  process.stderr.write(`framesieve: ${message}\n`);
+  if (hint !== null) process.stderr.write(`  ${hint}\n`);
+  if (verbosity === 'verbose') process.stderr.write(`${stackOf(error)}\n`);
+}
+
+/** The stack of an error and of its causes. */
+export function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\nCaused by: ${stackOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,101 @@
+import type { StageContext } from '@framesieve/core';
+import { display, expandInputs, type Input } from './inputs.ts';
+import type { SieveReport, VideoReport } from './json-document.ts';
+import { stackOf } from './output.ts';
+import { reportedError } from './reported-error.ts';
+import { type Call, openSession, type Session } from './session.ts';
+
+/** The outcome of a call: its document, and what was thrown when it failed as a whole. */
+export interface Outcome {
+  readonly report: SieveReport;
+  readonly error: unknown;
+}
+
+/** One video that is being worked on. `report` is filled in as things become known. */
+export interface VideoTask {
+  readonly session: Session;
+  readonly context: StageContext;
+  readonly path: string;
+  readonly report: VideoReport;
+  warn(message: string): void;
+}
+
+/** What a call does with each video. */
+export interface VideoWork extends AsyncDisposable {
+  run(task: VideoTask): Promise<void>;
+}
+
+/** What a call is. */
+export interface VideoCommand {
+  readonly name: SieveReport['command'];
+  readonly database: 'create' | 'existing';
+  /** Prepares what all videos need, e.g. loads the models. */
+  open(session: Session): Promise<VideoWork>;
+}
+
+/** Does a call's work on each of its inputs. One that fails does not stop the others. Never throws. */
+export async function processVideos(command: VideoCommand, call: Call): Promise<Outcome> {
+  const videos: VideoReport[] = [];
+  const document = { version: 1 as const, command: command.name, warnings: [], videos };
+  try {
+    await using session = await openSession(call, command.database);
+    await using work = await command.open(session);
+    const inputs = await expandInputs(call.inputs, call.cwd);
+    for (const [index, input] of inputs.entries()) {
+      call.signal.throwIfAborted();
+      call.emit({ type: 'begin', path: input.shown, index, total: inputs.length });
+      const report = emptyReport(input, session);
+      videos.push(report);
+      await processVideo(input, report, session, work);
+      call.emit({ type: 'end', path: input.shown, report });
+      call.signal.throwIfAborted();
+    }
+    return { report: { ...document, error: null }, error: null };
+  } catch (error) {
+    return { report: { ...document, error: reportedError(error) }, error };
+  }
+}
+
+async function processVideo(
+  input: Input,
+  report: VideoReport,
+  session: Session,
+  work: VideoWork,
+): Promise<void> {
+  const start = performance.now();
+  const warn = (message: string) => {
+    if (!report.warnings.includes(message)) report.warnings.push(message);
+  };
+  try {
+    if (input.error) throw input.error;
+    await work.run({ session, context: session.context(warn), path: input.path, report, warn });
+  } catch (error) {
+    report.error = reportedError(error);
+    // What an interrupted or failed video has stored so far is there for the next call.
+    report.status = report.metrics.length > 0 ? 'partial' : 'failed';
+    session.call.emit({ type: 'log', level: 'debug', message: stackOf(error) });
+  } finally {
+    report.elapsedSeconds = (performance.now() - start) / 1000;
+  }
+}
+
+function emptyReport({ shown }: Input, { call }: Session): VideoReport {
+  const { db } = call.settings;
+  return {
+    path: shown,
+    status: 'ok',
+    error: null,
+    warnings: [],
+    db: db === ':memory:' ? db : display(db, call.cwd),
+    frames: null,
+    width: null,
+    height: null,
+    timeBase: null,
+    startPts: null,
+    decoder: null,
+    decoderVersion: null,
+    elapsedSeconds: 0,
+    fps: null,
+    metrics: [],
+  };
+}

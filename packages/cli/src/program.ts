@@ -1,0 +1,159 @@
+import { FrameSieveError } from '@framesieve/core';
+import { type ConfigKey, configKeys } from '@framesieve/core/config';
+import { Command, CommanderError, Option } from 'commander';
+import { allCommands } from './commands/all-commands.ts';
+import { environmentName, type SettingFlag, settingFlags } from './flags.ts';
+import { listenForInterrupts } from './interrupts.ts';
+import type { CommandDefinition } from './invocation.ts';
+import { lendCore } from './lend-core.ts';
+import { printDocument, printError } from './output.ts';
+import { ownVersion } from './own-version.ts';
+import type { Verbosity } from './progress/reporter.ts';
+import { exitCodeOfError, reportedError } from './reported-error.ts';
+
+/** Runs the command line. Never throws; returns the exit code. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  const verbosity = verbosityOf(args);
+  endQuietlyWithoutReader();
+  reportCrashes(verbosity);
+  lendCore();
+  const state: { exitCode: number; name: string | null } = { exitCode: 0, name: null };
+  const interrupts = listenForInterrupts();
+  try {
+    const program = createProgram(async (definition, values, inputs) => {
+      state.name = definition.name;
+      state.exitCode = await definition.run({
+        arguments: inputs,
+        values,
+        settingFlags: flagsOf(definition),
+        json: values.json === true,
+        verbosity,
+        cwd: process.cwd(),
+        signal: interrupts.signal,
+      });
+    });
+    await program.parseAsync(args, { from: 'user' });
+    return state.exitCode;
+  } catch (error) {
+    const failure = error instanceof CommanderError ? usageError(error) : error;
+    if (failure === null) return 0;
+    if (args.includes('--json')) printDocument(failureDocument(state.name ?? commandIn(args), failure));
+    printError(failure, verbosity);
+    return exitCodeOfError(reportedError(failure));
+  } finally {
+    interrupts.close();
+  }
+}
+
+type Action = (
+  definition: CommandDefinition,
+  values: Record<string, unknown>,
+  inputs: readonly string[],
+) => Promise<void>;
+
+/** Makes the command line's parser, from the commands and the config's schema. */
+export function createProgram(action: Action): Command {
+  const program = new Command('framesieve')
+    .description('Score every frame of a video, keep only the good ones.')
+    .version(ownVersion(), '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .showHelpAfterError(false)
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done, 130 interrupted.');
+  const keys = new Map(configKeys().map(key => [key.path, key]));
+  for (const definition of allCommands) addCommand(program, definition, keys, action);
+  return program;
+}
+
+/** The settings that a command takes as flags. */
+export function flagsOf({ groups }: CommandDefinition): readonly SettingFlag[] {
+  return settingFlags.filter(flag => groups.includes(flag.group));
+}
+
+function addCommand(
+  program: Command,
+  definition: CommandDefinition,
+  keys: ReadonlyMap<string, ConfigKey>,
+  action: Action,
+): void {
+  const words = definition.name.split(' ');
+  const parent = words.slice(0, -1).reduce((above, word) => groupNamed(above, word), program);
+  const command = parent.command(words.at(-1)!).description(definition.summary).showHelpAfterError(false);
+  if (definition.argument !== null) command.argument(definition.argument, definition.argumentDescription);
+  for (const flag of flagsOf(definition)) addSetting(command, flag, keys.get(flag.key)!);
+  for (const { flags, description } of definition.flags) command.option(flags, description);
+  command
+    .option('--config <FILE>', 'Config file; by default `framesieve.config.*` here or in a folder above.')
+    .option('--json', 'Write one JSON document to stdout, and nothing else.')
+    .option('--quiet', 'Say nothing but what went wrong.')
+    .option('--verbose', 'Say everything, with stack traces of errors.')
+    .action(() => action(definition, command.opts(), command.args));
+}
+
+function groupNamed(parent: Command, word: string): Command {
+  return (
+    parent.commands.find(command => command.name() === word) ??
+    parent.command(word).description(`Commands about ${word}.`)
+  );
+}
+
+function addSetting(command: Command, setting: SettingFlag, { description, defaultValue }: ConfigKey): void {
+  const { flag, argument, negatable } = setting;
+  const isDefaultKnown = defaultValue !== null && defaultValue !== false && typeof defaultValue !== 'object';
+  const details = [isDefaultKnown ? `default: ${defaultValue}` : null, `env: ${environmentName(flag)}`];
+  const text = `${description.replaceAll('`', '')} (${details.filter(Boolean).join(', ')})`;
+  command.addOption(new Option(argument === null ? `--${flag}` : `--${flag} <${argument}>`, text));
+  if (negatable) command.addOption(new Option(`--no-${flag}`, `The same as --${flag} false.`));
+}
+
+/** What commander refuses, as one of our errors; `null` for help and version, which are no errors. */
+function usageError(error: CommanderError): FrameSieveError | null {
+  if (error.exitCode === 0) return null;
+  if (error.code === 'commander.help' || error.code === 'commander.helpDisplayed') {
+    return new FrameSieveError({
+      code: 'usage',
+      message: 'No command was given.',
+      hint: `Give one of: ${allCommands.map(({ name }) => name).join(', ')}; framesieve --help describes them.`,
+    });
+  }
+  const [message = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const guess = rest.join(' ').replace(/^\((.*)\)$/, '$1');
+  return new FrameSieveError({
+    code: 'usage',
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`,
+    hint: guess || 'framesieve --help lists the commands, framesieve <command> --help their flags.',
+  });
+}
+
+function failureDocument(command: string | null, error: unknown): object {
+  const common = { version: 1, command, error: reportedError(error), warnings: [] };
+  if (command === 'plugins list') return { ...common, plugins: [], decoders: [], metrics: [] };
+  if (command === 'doctor') return { ...common, checks: [] };
+  if (command === 'scores') return { ...common, path: null, runs: [] };
+  return { ...common, videos: [] };
+}
+
+function commandIn(args: readonly string[]): string | null {
+  const words = args.filter(arg => !arg.startsWith('-')).join(' ');
+  return allCommands.find(({ name }) => words === name || words.startsWith(`${name} `))?.name ?? null;
+}
+
+function verbosityOf(args: readonly string[]): Verbosity {
+  if (args.includes('--verbose')) return 'verbose';
+  return args.includes('--quiet') ? 'quiet' : 'normal';
+}
+
+/** `framesieve scores … | head` is no error. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+function reportCrashes(verbosity: Verbosity): void {
+  process.once('uncaughtException', error => {
+    printError(error, verbosity);
+    process.exit(1);
+  });
+}

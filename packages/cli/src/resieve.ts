@@ -1,0 +1,128 @@
+import { FrameSieveError, type RunRecord, type Selection } from '@framesieve/core';
+import { runsById } from './analyze-video.ts';
+import { createExporting } from './compose.ts';
+import { exportVideo, type PickedVideo } from './export-video.ts';
+import type { SieveReport } from './json-document.ts';
+import { ensureWritable } from './open-database.ts';
+import type { ExportOptions, SelectOptions } from './options.ts';
+import { processVideos, type VideoCommand, type VideoTask } from './process-videos.ts';
+import { pickReport, scoreTable, selectVideo } from './select-video.ts';
+import { callOf } from './session.ts';
+import { reportOf } from './sieve.ts';
+import { chooseRuns, findStored, noteRuns, type StoredVideo } from './stored-runs.ts';
+
+/** `select`: picks from stored scores. */
+export function selectCommand({ dryRun }: { readonly dryRun: boolean }): VideoCommand {
+  return {
+    name: 'select',
+    database: 'existing',
+    async open(session) {
+      return {
+        async run(task) {
+          const stored = await findStored(session, task.path);
+          const runs = chooseRuns(task, stored.runs);
+          noteRuns(task, runs);
+          const selection = await selectVideo(task, runs);
+          if (dryRun) return;
+          await session.store.saveSelection(
+            runs.map(run => run.runId),
+            selection,
+          );
+        },
+        async [Symbol.asyncDispose]() {},
+      };
+    },
+  };
+}
+
+/** `export`: stills of stored picks, or of frames that are asked for by number. */
+export function exportCommand({ frames }: { readonly frames: readonly number[] | null }): VideoCommand {
+  return {
+    name: 'export',
+    database: 'existing',
+    async open(session) {
+      await ensureWritable(session.call.settings.out);
+      const exporting = await createExporting();
+      return {
+        async run(task) {
+          const stored = await findStored(session, task.path);
+          const picked = frames ? await pickByNumber(task, stored, frames) : await latestPicks(task, stored);
+          noteRuns(task, picked.runs);
+          const table = await scoreTable(task, picked.runs);
+          task.report.picks = picked.selection.picked.map(pick => pickReport(pick, table));
+          await exportVideo(task, picked, exporting);
+        },
+        async [Symbol.asyncDispose]() {},
+      };
+    },
+  };
+}
+
+async function latestPicks(task: VideoTask, { identity, runs }: StoredVideo): Promise<PickedVideo> {
+  const latest = await task.session.store.latestSelection(identity);
+  if (latest) {
+    const { selectionId, selection, runIds } = latest;
+    return { identity, runs: runsById(runs, runIds), selectionId, selection };
+  }
+  throw new FrameSieveError({
+    code: 'nothing-stored',
+    message: `No frames of "${task.path}" have been picked yet.`,
+    hint: 'Pick some with `framesieve select`, or name them with --frames.',
+  });
+}
+
+async function pickByNumber(
+  task: VideoTask,
+  { identity, runs: stored }: StoredVideo,
+  frames: readonly number[],
+): Promise<PickedVideo> {
+  const runs = chooseRuns(task, stored);
+  const ordinals = [...new Set(frames)].sort((a, b) => a - b);
+  const known = await task.session.store.frames(runs[0]!.decodeId, ordinals);
+  const missing = ordinals.filter(ordinal => !known.some(frame => frame.ordinal === ordinal));
+  if (missing.length > 0) throw unknownFrames(task.path, missing, runs[0]!);
+  const selection: Selection = {
+    settings: task.session.selection,
+    picked: [...new Set(frames)].map((ordinal, i) => ({
+      ordinal,
+      rank: i + 1,
+      tier: 'requested',
+      reason: 'Asked for by its number.',
+    })),
+    rejected: [],
+    relaxed: [],
+  };
+  return { identity, runs, selectionId: null, selection };
+}
+
+function unknownFrames(path: string, missing: readonly number[], run: RunRecord): FrameSieveError {
+  const list = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', …' : '');
+  return new FrameSieveError({
+    code: 'nothing-stored',
+    message: `"${path}" has no stored frame ${list}.`,
+    hint:
+      run.frameCount === null
+        ? 'Score the video to its end first, or name other frames.'
+        : `Its frames are 0 to ${run.frameCount - 1}; those that sampling left out are not stored.`,
+  });
+}
+
+/**
+ * Picks frames from stored scores, without decoding: the command `framesieve select` as a function.
+ *
+ * @throws FrameSieveError as `sieve`, and `nothing-stored` when there is no database.
+ */
+export async function select(options: SelectOptions): Promise<SieveReport> {
+  const command = selectCommand({ dryRun: options.dryRun ?? false });
+  return reportOf(await processVideos(command, await callOf(options)));
+}
+
+/**
+ * Exports stills of the frames that were picked last, or of given ones: the command `framesieve export` as a function.
+ *
+ * @throws FrameSieveError as `sieve`, and `nothing-stored` when there is no database.
+ */
+export async function exportPicks(options: ExportOptions): Promise<SieveReport> {
+  const command = exportCommand({ frames: options.frames ?? null });
+  return reportOf(await processVideos(command, await callOf(options)));
+}

@@ -1,0 +1,64 @@
+import { type RunRecord, type ScoreTable, type Selection, scoresOf } from '@framesieve/core';
+import type { PickReport } from './json-document.ts';
+import type { VideoTask } from './process-videos.ts';
+
+/** Picks from stored scores, and notes the picks in the report. */
+export async function selectVideo(task: VideoTask, runs: readonly RunRecord[]): Promise<Selection> {
+  const { session, context, report, warn } = task;
+  const table = await scoreTable(task, runs);
+  const { createSelectStage } = await import('@framesieve/selector');
+  const selection = createSelectStage().run({ table, settings: session.selection }, context);
+  report.picks = selection.picked.map(pick => pickReport(pick, table));
+  report.rejected = countReasons(selection);
+  if (selection.picked.length === 0) warn(`No frame was picked: ${whyNone(table, selection)}.`);
+  for (const relaxed of selection.relaxed) context.logger.info(relaxed);
+  session.call.emit({ type: 'select', path: report.path, picks: selection.picked.length });
+  return selection;
+}
+
+/** The scores of runs as columns, with the directions that the settings ask for. */
+export async function scoreTable({ session }: VideoTask, runs: readonly RunRecord[]): Promise<ScoreTable> {
+  const table = await session.store.scoreTable(
+    runs.map(run => run.runId),
+    session.sampling,
+  );
+  const { direction } = session.call.settings.config;
+  return {
+    ...table,
+    metrics: table.metrics.map(column => ({
+      ...column,
+      direction: direction[column.id] ?? column.direction,
+    })),
+  };
+}
+
+/** A pick as it stands in documents, before its still is written. */
+export function pickReport(pick: Selection['picked'][number], table: ScoreTable): PickReport {
+  const row = table.ordinals.indexOf(pick.ordinal);
+  return {
+    frame: pick.ordinal,
+    ptsTicks: table.ptsTicks[row]!,
+    timeSeconds: table.timeSeconds[row]!,
+    scores: scoresOf(pick, table),
+    rank: pick.rank,
+    tier: pick.tier,
+    reason: pick.reason,
+    file: null,
+    sha256: null,
+    verified: null,
+  };
+}
+
+function countReasons({ rejected }: Selection): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of rejected) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+function whyNone(table: ScoreTable, selection: Selection): string {
+  if (table.ordinals.length === 0) return 'no frame of the asked-for range is scored';
+  const counts = Object.entries(countReasons(selection)).map(([reason, count]) => `${count} ${reason}`);
+  return counts.length > 0
+    ? `of ${table.ordinals.length} frames, ${counts.join(', ')}`
+    : 'none was asked for';
+}

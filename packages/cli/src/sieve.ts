@@ -1,0 +1,81 @@
+import { analyzeVideo, scoresOfRun } from './analyze-video.ts';
+import { createExporting, createScoring } from './compose.ts';
+import { exportVideo } from './export-video.ts';
+import type { SieveReport } from './json-document.ts';
+import { ensureWritable } from './open-database.ts';
+import type { SieveOptions } from './options.ts';
+import { type Outcome, processVideos, type VideoCommand } from './process-videos.ts';
+import { selectVideo } from './select-video.ts';
+import { callOf } from './session.ts';
+
+/** `run`: decode, score, store, select, export. */
+export const runCommand: VideoCommand = {
+  name: 'run',
+  database: 'create',
+  async open(session) {
+    // Better now than after an hour of scoring.
+    await ensureWritable(session.call.settings.out);
+    const exporting = await createExporting();
+    const scoring = await createScoring(session.registry, session.call.settings);
+    return {
+      async run(task) {
+        const { identity, runs } = await analyzeVideo(task, scoring.stage);
+        const selection = await selectVideo(task, runs);
+        const selectionId = await session.store.saveSelection(
+          runs.map(run => run.runId),
+          selection,
+        );
+        await exportVideo(task, { identity, runs, selectionId, selection }, exporting);
+      },
+      [Symbol.asyncDispose]: () => scoring[Symbol.asyncDispose](),
+    };
+  },
+};
+
+/** `score`: decode, score, store. */
+export function scoreCommand(options: { readonly listScores: boolean }): VideoCommand {
+  return {
+    name: 'score',
+    database: 'create',
+    async open(session) {
+      const scoring = await createScoring(session.registry, session.call.settings);
+      return {
+        async run(task) {
+          await analyzeVideo(task, scoring.stage);
+          if (!options.listScores) return;
+          for (const metric of task.report.metrics)
+            metric.scores = await scoresOfRun(session, metric.runId, session.sampling);
+        },
+        [Symbol.asyncDispose]: () => scoring[Symbol.asyncDispose](),
+      };
+    },
+  };
+}
+
+/**
+ * Scores every frame of the inputs, keeps the scores, picks the best and most representative frames, and exports them
+ * as stills: the command `framesieve run` as a function.
+ *
+ * @returns the same as the command's `--json` document. A video that failed is in there with its error.
+ * @throws FrameSieveError for what concerns the call as a whole: settings, plugins, the database, the output folder.
+ * @throws the signal's reason when it aborts. What was committed stays.
+ */
+export async function sieve(options: SieveOptions): Promise<SieveReport> {
+  return reportOf(await processVideos(runCommand, await callOf(options)));
+}
+
+/**
+ * Scores every frame of the inputs and keeps the scores: the command `framesieve score` as a function. The report lists
+ * every score.
+ *
+ * @throws as {@link sieve}.
+ */
+export async function score(options: SieveOptions): Promise<SieveReport> {
+  return reportOf(await processVideos(scoreCommand({ listScores: true }), await callOf(options)));
+}
+
+/** The document of an outcome. */
+export function reportOf({ report, error }: Outcome): SieveReport {
+  if (report.error) throw error;
+  return report;
+}

@@ -1,0 +1,113 @@
+import {
+  type DecodeDescription,
+  FrameSieveError,
+  type RunRecord,
+  type VideoIdentity,
+} from '@framesieve/core';
+import { noteDecode } from './analyze-video.ts';
+import { chooseMetrics } from './compose.ts';
+import type { MetricReport } from './json-document.ts';
+import type { VideoTask } from './process-videos.ts';
+import type { Session } from './session.ts';
+
+/** What is stored of a video. */
+export interface StoredVideo {
+  readonly identity: VideoIdentity;
+  /** Newest first, at least one; with the directions that the settings ask for. */
+  readonly runs: readonly RunRecord[];
+}
+
+/**
+ * Finds what is stored of a video by its content; nothing is decoded.
+ *
+ * @throws FrameSieveError `nothing-stored`, or what is wrong with the file.
+ */
+export async function findStored(session: Session, path: string): Promise<StoredVideo> {
+  const { identifyVideo } = await import('@framesieve/decoder');
+  const identity = await identifyVideo(path);
+  const { direction } = session.call.settings.config;
+  const runs = (await session.store.runs(identity)).map(run => ({
+    ...run,
+    metric: { ...run.metric, direction: direction[run.metric.id] ?? run.metric.direction },
+  }));
+  if (runs.length > 0) return { identity, runs };
+  throw new FrameSieveError({
+    code: 'nothing-stored',
+    message: `The database "${session.store.location}" holds no scores of "${path}".`,
+    hint: 'Score the video first with `framesieve score`.',
+  });
+}
+
+/**
+ * Chooses, for each metric that was asked for, its newest run, complete ones first; all over one decode, that of the
+ * first. `auto` takes whatever was scored last where the usual metric has no run.
+ *
+ * @throws FrameSieveError `nothing-stored` when a metric has none.
+ */
+export function chooseRuns(task: VideoTask, runs: readonly RunRecord[]): readonly RunRecord[] {
+  const { registry, call } = task.session;
+  const { metric } = call.settings.config;
+  const { firstDecoder } = call.settings;
+  const ids = chooseMetrics(registry, call.settings);
+  const candidates = runs.filter(run => firstDecoder === null || run.decode.decoder.id === firstDecoder);
+  const wanted =
+    metric === 'auto' && candidates[0] && !candidates.some(run => ids.includes(run.metric.id))
+      ? [candidates[0].metric.id]
+      : ids;
+  const chosen: RunRecord[] = [];
+  for (const id of wanted) {
+    const decodeId = chosen[0]?.decodeId ?? null;
+    const own = candidates.filter(
+      run => run.metric.id === id && (decodeId === null || run.decodeId === decodeId),
+    );
+    const run = own.find(({ state }) => state === 'complete' || state === 'partial') ?? own[0];
+    if (!run) throw notScored(task, id, chosen[0]?.decode ?? null);
+    chosen.push(run);
+  }
+  return chosen;
+}
+
+/** Notes in a report what is stored. */
+export function noteRuns({ report, warn }: VideoTask, runs: readonly RunRecord[]): void {
+  const [first] = runs;
+  if (!first) return;
+  noteDecode(report, first.decode);
+  report.frames = first.frameCount;
+  report.metrics = runs.map(metricReport);
+  for (const { state, metric } of runs) {
+    if (state === 'interrupted' || state === 'running')
+      warn(`Scoring with ${metric.id} has not come to its end: only the frames so far are looked at.`);
+  }
+}
+
+function metricReport({ metric, runId, scored, unscorable }: RunRecord): MetricReport {
+  return {
+    id: metric.id,
+    runId,
+    modelSha256: metric.modelSha256,
+    direction: metric.direction,
+    scored: 0,
+    reused: scored,
+    unscorable,
+  };
+}
+
+function notScored({ path }: VideoTask, id: string, decode: DecodeDescription | null): FrameSieveError {
+  const by = decode ? ` as decoded by ${decode.decoder.id} ${decode.decoder.version}` : '';
+  return new FrameSieveError({
+    code: 'nothing-stored',
+    message: `"${path}"${by} has no scores of ${id}.`,
+    hint: `Score it with \`framesieve score --metric ${id}\`.`,
+  });
+}
+
+/** The newest run of each metric that was asked for; by default, of each that there is. */
+export function newestRuns({ registry, call }: Session, runs: readonly RunRecord[]): readonly RunRecord[] {
+  const wanted = call.settings.config.metric === 'auto' ? null : chooseMetrics(registry, call.settings);
+  const newest = new Map<string, RunRecord>();
+  for (const run of runs) {
+    const { id } = run.metric;
+    if (!newest.has(id) && (wanted === null || wanted.includes(id))) newest.set(id, run);
+  }
+  return [...newest.values()];
+}
