@@ -101,7 +101,7 @@ function addSetting(command: Command, setting: SettingFlag, { description, defau
   const { flag, argument, negatable } = setting;
   const isDefaultKnown = defaultValue !== null && defaultValue !== false && typeof defaultValue !== 'object';
   const details = [isDefaultKnown ? `default: ${defaultValue}` : null, `env: ${environmentName(flag)}`];
-  const text = `${description.replaceAll('`', '')} (${details.filter(Boolean).join(', ')})`;
+  const text = `${description.replaceAll('`null`', 'by default').replaceAll('`', '')} (${details.filter(Boolean).join(', ')})`;
   command.addOption(new Option(argument === null ? `--${flag}` : `--${flag} <${argument}>`, text));
   if (negatable) command.addOption(new Option(`--no-${flag}`, `The same as --${flag} false.`));
 }
