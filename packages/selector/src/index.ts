@@ -1,1 +1,1 @@
-export {};
+export { createSelectStage, select } from './select.ts';

@@ -1,5 +1,6 @@
 export { CountingAllocator } from './counting-allocator.ts';
 export { type DecoderClip, type DecoderSuite, describeDecoder } from './describe-decoder.ts';
+export { describeSelector, type SelectorSuite } from './describe-selector.ts';
 export {
   createFakeDecoder,
   type FakeDecoderOptions,
@@ -8,3 +9,4 @@ export {
   writeFakeVideo,
 } from './fake-decoder.ts';
 export { makeFrame } from './make-frame.ts';
+export { makeScoreTable, type ScoreTableParts } from './make-score-table.ts';

@@ -1,0 +1,165 @@
+import { defaultSelection, type SelectionSettings } from '@framesieve/core';
+import { describeSelector, makeScoreTable, type ScoreTableParts } from '@framesieve/testkit';
+import { describe, expect, it } from 'vitest';
+import { createSelectStage, select } from './select.ts';
+
+describeSelector({ name: '@framesieve/selector', create: createSelectStage });
+
+const nothing: SelectionSettings = {
+  ...defaultSelection,
+  top: { count: null, percent: null },
+  coverage: 0,
+  minGapSeconds: 0,
+  maxHashDistance: null,
+};
+
+function pick(parts: ScoreTableParts, settings: Partial<SelectionSettings>) {
+  return select({ table: makeScoreTable(parts), settings: { ...nothing, ...settings } });
+}
+
+const ordinals = (frames: readonly { readonly ordinal: number }[]) => frames.map(frame => frame.ordinal);
+
+describe('top tier', () => {
+  const scores = { 'a/a': Array.from({ length: 40 }, (_, i) => i) };
+
+  it('takes the best percentage of the scored frames, rounded up', () => {
+    expect(ordinals(pick({ scores }, { top: { count: null, percent: 5 } }).picked)).toEqual([0, 1]);
+    expect(ordinals(pick({ scores }, { top: { count: null, percent: 6 } }).picked)).toEqual([0, 1, 2]);
+  });
+
+  it('takes at most the count', () => {
+    expect(ordinals(pick({ scores }, { top: { count: 3, percent: 50 } }).picked)).toEqual([0, 1, 2]);
+  });
+
+  it('takes high scores where high is better', () => {
+    const { picked } = pick({ scores, direction: 'higher' }, { top: { count: 2, percent: null } });
+    expect(ordinals(picked)).toEqual([39, 38]);
+    expect(picked[0]?.reason).toBe('Picked among the best 2: a/a 39.00 (higher is better), place 1 of 40.');
+  });
+
+  it('goes on past frames that are too near to a better one', () => {
+    const { picked, rejected } = pick({ scores }, { top: { count: 3, percent: null }, minGapSeconds: 0.3 });
+    expect(ordinals(picked)).toEqual([0, 3, 6]);
+    expect(rejected).toEqual([
+      { ordinal: 1, reason: 'gap', inFavourOf: 0 },
+      { ordinal: 2, reason: 'gap', inFavourOf: 0 },
+      { ordinal: 4, reason: 'gap', inFavourOf: 3 },
+      { ordinal: 5, reason: 'gap', inFavourOf: 3 },
+    ]);
+  });
+
+  it('keeps the better one of two frames that look the same', () => {
+    const { picked, rejected } = pick(
+      { scores: { 'a/a': [2, 1, 3] }, perceptualHash: [0b111n, 0b001n, 0xffff_ffffn] },
+      { top: { count: null, percent: 100 }, maxHashDistance: 2 },
+    );
+    expect(ordinals(picked)).toEqual([1, 2]);
+    expect(rejected).toEqual([{ ordinal: 0, reason: 'duplicate', inFavourOf: 1 }]);
+  });
+});
+
+describe('rejection', () => {
+  it('rejects what can’t be scored and what is black, white or flat', () => {
+    const { picked, rejected } = pick(
+      {
+        scores: { 'a/a': [Number.NaN, 1, 2, 3, 4] },
+        meanLuma: [0.5, 0.01, 0.99, 0.5, 0.5],
+        contrast: [0.2, 0.2, 0.2, 0.001, 0.2],
+      },
+      { top: { count: null, percent: 100 } },
+    );
+    expect(ordinals(picked)).toEqual([4]);
+    expect(rejected.map(rejection => rejection.reason)).toEqual(['unscorable', 'black', 'white', 'flat']);
+  });
+
+  it('keeps them when the rule is switched off', () => {
+    const { picked } = pick(
+      { scores: { 'a/a': [1, 2] }, meanLuma: [0, 0.5] },
+      { top: { count: null, percent: 100 }, blackBelow: null },
+    );
+    expect(ordinals(picked)).toEqual([0, 1]);
+  });
+});
+
+describe('coverage', () => {
+  it('gives each stretch of the timeline its best frame', () => {
+    const scores = { 'a/a': [5, 4, 9, 9, 8, 7, 1, 2, 9, 9, 9, 3] };
+    const { picked } = pick({ scores, stepSeconds: 1 }, { coverage: 4 });
+    expect(ordinals(picked)).toEqual([6, 11, 1, 5]);
+    expect(picked.map(({ tier }) => tier)).toEqual(['coverage', 'coverage', 'coverage', 'coverage']);
+    expect(picked[0]?.reason).toContain('the best of stretch 3 of 4 (5.5–8.3 s)');
+  });
+
+  it('counts a stretch with a frame of the top tier as covered', () => {
+    const { picked } = pick(
+      { scores: { 'a/a': [1, 2, 3, 4] }, stepSeconds: 1 },
+      { coverage: 2, top: { count: 1, percent: null } },
+    );
+    expect(picked.map(({ ordinal, tier }) => [ordinal, tier])).toEqual([
+      [0, 'top'],
+      [2, 'coverage'],
+    ]);
+  });
+
+  it('leaves a stretch empty rather than break the gap', () => {
+    const { picked } = pick(
+      { scores: { 'a/a': [2, 1] }, stepSeconds: 0.5 },
+      { coverage: 2, minGapSeconds: 1 },
+    );
+    expect(ordinals(picked)).toEqual([1]);
+  });
+});
+
+describe('backfill', () => {
+  it('gives up visual deduplication, then half the gap, then the gap, until the count is reached', () => {
+    const parts = {
+      scores: { 'a/a': [1, 2, 3, 4, 5] },
+      stepSeconds: 0.5,
+      perceptualHash: [0n, 0n, 0n, 0n, 0n],
+    };
+    const settings = { minGapSeconds: 1, maxHashDistance: 4 };
+    const relaxed = (count: number) => pick(parts, { ...settings, top: { count, percent: null } }).relaxed;
+    expect(relaxed(1)).toEqual([]);
+    expect(relaxed(3)).toEqual(['visual deduplication off']);
+    expect(relaxed(4)).toEqual(['visual deduplication off', 'minimum gap halved to 0.5 s']);
+    const { picked, rejected } = pick(parts, { ...settings, top: { count: 9, percent: null } });
+    expect(ordinals(picked)).toEqual([0, 1, 2, 3, 4]);
+    expect(rejected).toEqual([]);
+    expect(picked[1]?.tier).toBe('backfill');
+    expect(picked[1]?.reason).toContain('to fill up the 5 asked for (minimum gap halved to 0.5 s)');
+  });
+
+  it('picks the best of nothing but black frames, and says so', () => {
+    const { picked, relaxed } = pick(
+      { scores: { 'a/a': [2, 1, 3] }, meanLuma: [0, 0, 0] },
+      { top: { count: 2, percent: null } },
+    );
+    expect(ordinals(picked)).toEqual([1]);
+    expect(relaxed.at(-1)).toBe('black, white and flat frames allowed');
+  });
+});
+
+describe('several metrics', () => {
+  it('ranks by the mean of percentile ranks, so that no scale and no outlier decides', () => {
+    const scores = { 'a/a': [1, 2, 3, 1e9], 'b/b': [0.3, 0.1, 0.2, 0.4] };
+    const { picked } = pick({ scores }, { top: { count: null, percent: 100 } });
+    expect(ordinals(picked)).toEqual([1, 0, 2, 3]);
+  });
+
+  it('ranks a frame that one metric can’t score by the other', () => {
+    const scores = { 'a/a': [Number.NaN, 2, 3], 'b/b': [1, 2, 3] };
+    const { picked, rejected } = pick({ scores }, { top: { count: null, percent: 100 } });
+    expect(ordinals(picked)).toEqual([0, 1, 2]);
+    expect(rejected).toEqual([]);
+  });
+});
+
+it.each([
+  [{ coverage: -1 }, 'coverage'],
+  [{ minGapSeconds: Number.NaN }, 'minGapSeconds'],
+  [{ maxHashDistance: 65 }, 'maxHashDistance'],
+  [{ top: { count: 1.5, percent: null } }, 'top'],
+  [{ top: { count: null, percent: 101 } }, 'top'],
+])('refuses %j', (settings, name) => {
+  expect(() => pick({ scores: { 'a/a': [1] } }, settings)).toThrow(`\`${name}\``);
+});

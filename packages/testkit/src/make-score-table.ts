@@ -1,0 +1,49 @@
+import type { Direction, ScoreTable } from '@framesieve/core';
+
+/** Columns to fill in; what is left out gets a harmless value. */
+export interface ScoreTableParts {
+  /** Scores by metric id; NaN for frames that can't be scored. All of one length. */
+  readonly scores: Readonly<Record<string, readonly number[]>>;
+  /** Default: `lower`. */
+  readonly direction?: Direction;
+  /** Seconds between frames when `timeSeconds` is left out. Default: 0.1. */
+  readonly stepSeconds?: number;
+  readonly timeSeconds?: readonly number[];
+  /** Default: 0.5. */
+  readonly meanLuma?: readonly number[];
+  /** Default: 0.2. */
+  readonly contrast?: readonly number[];
+  /** Default: hashes of which any two differ in many bits. */
+  readonly perceptualHash?: readonly bigint[];
+}
+
+/** Makes a score table for tests: ordinals 0, 1, 2 … in a time base of milliseconds. */
+export function makeScoreTable(parts: ScoreTableParts): ScoreTable {
+  const { scores, direction = 'lower', stepSeconds = 0.1 } = parts;
+  const length = Object.values(scores)[0]?.length ?? 0;
+  const rows = Array.from({ length }, (_, row) => row);
+  const timeSeconds = Float64Array.from(parts.timeSeconds ?? rows.map(row => row * stepSeconds));
+  return {
+    ordinals: Uint32Array.from(rows),
+    ptsTicks: timeSeconds.map(time => Math.round(time * 1000)),
+    timeSeconds,
+    meanLuma: Float32Array.from(parts.meanLuma ?? rows.map(() => 0.5)),
+    contrast: Float32Array.from(parts.contrast ?? rows.map(() => 0.2)),
+    change: Float32Array.from(rows, row => (row === 0 ? Number.NaN : 0.01)),
+    perceptualHash: BigUint64Array.from(parts.perceptualHash ?? rows.map(scatteredHash)),
+    metrics: Object.entries(scores).map(([id, column]) => ({
+      id,
+      direction,
+      scores: Float64Array.from(column),
+    })),
+  };
+}
+
+/** SplitMix64 (Steele, Lea, Flood 2014): consecutive numbers give hashes that differ in about half of their bits. */
+function scatteredHash(row: number): bigint {
+  const mask = (1n << 64n) - 1n;
+  let z = (BigInt(row + 1) * 0x9e3779b97f4a7c15n) & mask;
+  z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & mask;
+  z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & mask;
+  return z ^ (z >> 31n);
+}
