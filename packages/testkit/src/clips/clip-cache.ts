@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { generatorVersion } from './generator-version.ts';
 
 /** A file from the cache, with the truth that was kept beside it. */
 export interface CachedFile<Truth> {
@@ -58,14 +58,4 @@ async function read<Truth>(folder: string, name: string): Promise<CachedFile<Tru
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-}
-
-async function generatorVersion(): Promise<string> {
-  const sources = (await readdir(import.meta.dirname))
-    .filter(name => /(?<!\.test)\.[jt]s$/.test(name))
-    .sort();
-  const hash = createHash('sha256');
-  for (const source of sources) hash.update(await readFile(join(import.meta.dirname, source)));
-  const libraries = createRequire(import.meta.url).resolve('node-av/lib');
-  return hash.update(libraries).digest('hex');
 }

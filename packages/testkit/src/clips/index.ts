@@ -10,6 +10,7 @@ export {
   readFrameNumber,
   writeFrameNumber,
 } from './frame-number.ts';
+export { generatorVersion } from './generator-version.ts';
 export { type ClipOptions, type ClipTruth, makeClip } from './make-clip.ts';
 export { type DemoClipOptions, type DemoTruth, makeDemoClip } from './make-demo-clip.ts';
 export { createRandom, type Random } from './random.ts';

@@ -6,6 +6,7 @@ import { deadLeaves, type Plane, type Scene } from './dead-leaves.ts';
 import { addNoise, defocus, expose, motionBlur } from './degrade.ts';
 import { demoStretches, type Stretch } from './demo-plan.ts';
 import { type EncodeSettings, encodeClip } from './encode-clip.ts';
+import { generatorVersion } from './generator-version.ts';
 import { storedTimes } from './packet-times.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -17,10 +18,14 @@ export interface DemoClipOptions {
   readonly height?: number;
   /** Chooses the scenes and the noise; 1 by default. */
   readonly seed?: number;
+  /** Called as each frame goes to the encoder. */
+  onProgress?(frame: number, total: number): void;
 }
 
 /** What is true of the demo clip. */
 export interface DemoTruth {
+  /** `generatorVersion()` of what made it: a clip of another version is stale. */
+  readonly generator: string;
   readonly frames: number;
   readonly width: number;
   readonly height: number;
@@ -44,8 +49,16 @@ const fastPanSpeed = 14;
  */
 export async function makeDemoClip(file: string, options: DemoClipOptions = {}): Promise<DemoTruth> {
   const { width = 854, height = 480, seed = 1 } = options;
-  const encoded = await encodeClip(file, encodeSettings(width, height), demoPictures(width, height, seed));
+  const total = demoStretches.at(-1)!.end;
+  function* pictures() {
+    for (const picture of demoPictures(width, height, seed)) {
+      options.onProgress?.(picture.ptsTicks, total);
+      yield picture;
+    }
+  }
+  const encoded = await encodeClip(file, encodeSettings(width, height), pictures());
   const truth: DemoTruth = {
+    generator: await generatorVersion(),
     frames: encoded.ptsTicks.length,
     width,
     height,
