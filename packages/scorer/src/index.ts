@@ -1,1 +1,7 @@
-export {};
+export {
+  createOnnxScorer,
+  type ImageContext,
+  type OnnxScorer,
+  type OnnxScorerOptions,
+} from './create-onnx-scorer.ts';
+export { createScoreStage, type ScoreStageOptions } from './create-score-stage.ts';

@@ -1,5 +1,6 @@
 export { CountingAllocator } from './counting-allocator.ts';
 export { type DecoderClip, type DecoderSuite, describeDecoder } from './describe-decoder.ts';
+export { describeScorer, type ScorerSuite } from './describe-scorer.ts';
 export { describeSelector, type SelectorSuite } from './describe-selector.ts';
 export {
   createFakeDecoder,
@@ -10,3 +11,5 @@ export {
 } from './fake-decoder.ts';
 export { makeFrame } from './make-frame.ts';
 export { makeScoreTable, type ScoreTableParts } from './make-score-table.ts';
+export { frameFromRgb, type PictureFrame, rgbOfPictureFrame } from './picture-frame.ts';
+export { flatPicture, texturedPicture } from './test-pictures.ts';

@@ -1,0 +1,95 @@
+import { FrameSieveError, messageOf } from '@framesieve/core';
+import type { InferenceSession } from 'onnxruntime-node';
+
+/** A tensor as it goes into a model or comes out of it. */
+export interface TensorData {
+  readonly data: Uint8Array | Float32Array;
+  readonly dimensions: readonly number[];
+}
+
+/** How a model is loaded. */
+export interface RuntimeOptions {
+  /** `auto`, `cpu`, or the name of an execution provider. */
+  readonly device: string;
+  /** Threads that one call may use; `null` for as many as there are cores. */
+  readonly threads: number | null;
+}
+
+/** A loaded model with one input and, as far as it matters, one output. */
+export interface Runtime extends AsyncDisposable {
+  /** Version of the runtime. */
+  readonly version: string;
+  /** Where it runs: `cpu`, or the execution provider. */
+  readonly device: string;
+  /** Why it doesn't run on the device that was asked for; `null` when it does. */
+  readonly warning: string | null;
+  /** The output has to be float32. */
+  run(inputName: string, input: TensorData, outputName: string): Promise<TensorData>;
+}
+
+/**
+ * Loads a model into ONNX Runtime: the only place that knows it. A provider that can't be had is replaced by the CPU,
+ * with a warning.
+ *
+ * @throws FrameSieveError `metric-unavailable` when the runtime is not installed or refuses the model.
+ */
+export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): Promise<Runtime> {
+  const ort = await import('onnxruntime-node').catch(cause => {
+    throw new FrameSieveError({
+      code: 'metric-unavailable',
+      message: `ONNX Runtime can't be loaded: ${messageOf(cause)}`,
+      hint: 'Install onnxruntime-node for this platform; it has binaries for Linux, macOS and Windows on x64 and arm64.',
+      cause,
+    });
+  });
+  const open = (providers: readonly string[]): Promise<InferenceSession> =>
+    ort.InferenceSession.create(model, {
+      executionProviders: providers,
+      // Warnings of the runtime would go to the console; its errors are thrown.
+      logSeverityLevel: 3,
+      ...(options.threads === null ? {} : { intraOpNumThreads: options.threads }),
+    });
+  const openOnCpu = () =>
+    open(['cpu']).catch(cause => {
+      throw new FrameSieveError({
+        code: 'metric-unavailable',
+        message: `ONNX Runtime refuses the model: ${messageOf(cause)}`,
+        hint: 'Check the model with another tool, or export it again for a lower opset.',
+        cause,
+      });
+    });
+  // `auto` is the CPU for as long as no metric gains from anything else.
+  const wanted = options.device === 'auto' ? 'cpu' : options.device;
+  const { session, device, warning } =
+    wanted === 'cpu'
+      ? { session: await openOnCpu(), device: 'cpu', warning: null }
+      : await open([wanted, 'cpu']).then(
+          session => ({ session, device: wanted, warning: null }),
+          async (cause: unknown) => ({
+            session: await openOnCpu(),
+            device: 'cpu',
+            warning: `Device "${wanted}" can't be used (${messageOf(cause).trim()}); running on the CPU.`,
+          }),
+        );
+  let released = false;
+  return {
+    version: ort.env.versions.node ?? ort.env.versions.common,
+    device,
+    warning,
+    async run(inputName, { data, dimensions }, outputName) {
+      if (released) throw new FrameSieveError({ code: 'internal', message: 'The model was closed already.' });
+      const tensor =
+        data instanceof Uint8Array
+          ? new ort.Tensor('uint8', data, dimensions)
+          : new ort.Tensor('float32', data, dimensions);
+      const results = await session.run({ [inputName]: tensor }, [outputName]);
+      const output = results[outputName]!;
+      return { data: output.data as Float32Array, dimensions: output.dims };
+    },
+    async [Symbol.asyncDispose]() {
+      if (released) return;
+      released = true;
+      await session.release();
+    },
+  };
+}
