@@ -46,9 +46,9 @@ export function backfill(
       picks.tryPick({ row, tier: 'backfill', note: `to fill up the ${target} asked for (${name})` }, spacing);
     }
   }
-  const asked = coverage > 0 || (top.count ?? 0) > 0 || (top.percent ?? 0) > 0;
+  const asksForTop = (top.count ?? top.percent) !== null && top.count !== 0 && top.percent !== 0;
   const [best] = order;
-  if (asked && picks.picked.length === 0 && best !== undefined) {
+  if ((asksForTop || coverage > 0) && picks.picked.length === 0 && best !== undefined) {
     const name = 'black, white and flat frames allowed';
     relaxed.push(name);
     picks.tryPick({ row: best, tier: 'backfill', note: `as nothing better is there (${name})` }, settings);
