@@ -24,7 +24,7 @@ export interface EncodedStill {
 }
 
 /** Bits per sample that a format stores of an 8- or 16-bit picture. */
-export function storedBitDepth(format: StillFormat, imageDepth: 8 | 16, sourceBitDepth: number): number {
+function storedBitDepth(format: StillFormat, imageDepth: 8 | 16, sourceBitDepth: number): number {
   if (imageDepth === 8 || format === 'jpg' || format === 'webp') return 8;
   if (format === 'png') return 16;
   return sourceBitDepth <= 10 ? 10 : 12;

@@ -190,7 +190,7 @@ describe('frames that are not what they should be', () => {
 
   it('pass by tolerance only when another decoder or version read them', async () => {
     await using folder = await temporaryFolder();
-    const nearly: Fault = frame => makeFrame({ ordinal: frame.record.ordinal, brighter: 1 });
+    const nearly: Fault = frame => makeFrame({ ordinal: frame.record.ordinal, touched: true });
     const other = { source: { rereadBy: { id: 'libav', version: '8.2.0' } } };
     const { results } = await faulty(join(folder.path, 'other'), nearly, other);
     expect(results.map(({ still }) => still?.verified)).toEqual(Array(4).fill('approximate'));
@@ -200,6 +200,13 @@ describe('frames that are not what they should be', () => {
     const { results: same } = await faulty(join(folder.path, 'same'), nearly);
     expect(same.map(({ error }) => (error as { code?: string } | null)?.code)).toEqual(
       Array(4).fill('frame-mismatch'),
+    );
+    const another: Fault = frame => makeFrame({ ordinal: frame.record.ordinal, seed: 7 });
+    const { results: wrong } = await faulty(join(folder.path, 'wrong'), another, other);
+    expect(wrong.map(({ error }) => (error as { hint?: string } | null)?.hint)).toEqual(
+      Array(4).fill(
+        'It was scored by libav 8.1.1 and read again by libav 8.2.0: use the first, or score it again with --no-resume.',
+      ),
     );
     const { results: exact } = await faulty(join(folder.path, 'exact'), frame => frame, other);
     expect(exact.map(({ still }) => still?.verified)).toEqual(Array(4).fill('exact'));

@@ -1,5 +1,12 @@
 import { basename } from 'node:path';
-import { type ExportInput, type Frame, type FrameRecord, FrameSieveError, messageOf } from '@framesieve/core';
+import {
+  type ExportInput,
+  type Frame,
+  type FrameRecord,
+  FrameSieveError,
+  messageOf,
+  type StillSource,
+} from '@framesieve/core';
 import { verifyFrame } from './verify-frame.ts';
 
 /** A frame that was read again: verified and leased until the next pull, or the reason why there is none. */
@@ -22,8 +29,7 @@ export async function* rereadFrames(
   { read, source }: Pick<ExportInput, 'read' | 'source'>,
   signal: AbortSignal,
 ): AsyncGenerator<RereadFrame> {
-  const { id, version } = source.decode.decoder;
-  const sameDecoder = source.rereadBy.id === id && source.rereadBy.version === version;
+  const sameDecoder = isSameDecoder(source);
   const missing = new Map(scored.map(record => [record.ordinal, record]));
   const differences = new Map<number, readonly string[]>();
   let failure: unknown = null;
@@ -51,20 +57,19 @@ export async function* rereadFrames(
     }
     signal.throwIfAborted();
   }
-  const file = basename(source.path);
   for (const record of missing.values()) {
-    const error = describeMismatch(record, file, differences.get(record.ordinal) ?? null, failure);
+    const error = describeMismatch(record, source, differences.get(record.ordinal) ?? null, failure);
     yield { ordinal: record.ordinal, frame: null, error };
   }
 }
 
 function describeMismatch(
   { ordinal, timeSeconds }: FrameRecord,
-  file: string,
+  source: StillSource,
   differences: readonly string[] | null,
   failure: unknown,
 ): FrameSieveError {
-  const frame = `Frame ${ordinal} (${timeSeconds.toFixed(3)} s) of ${file}`;
+  const frame = `Frame ${ordinal} (${timeSeconds.toFixed(3)} s) of ${basename(source.path)}`;
   if (differences === null && failure !== null) {
     return new FrameSieveError({
       code: 'decode-failed',
@@ -79,6 +84,18 @@ function describeMismatch(
   return new FrameSieveError({
     code: 'frame-mismatch',
     message: `${frame} ${what}. No still was written for it.`,
-    hint: 'If the video was changed or replaced since, score it again with --no-resume; else try another --decoder.',
+    hint: hintFor(source),
   });
+}
+
+function hintFor(source: StillSource): string {
+  const { decode, rereadBy } = source;
+  if (isSameDecoder(source))
+    return 'If the video was changed or replaced since, score it again with --no-resume.';
+  const [scoredBy, readBy] = [decode.decoder, rereadBy].map(({ id, version }) => `${id} ${version}`);
+  return `It was scored by ${scoredBy} and read again by ${readBy}: use the first, or score it again with --no-resume.`;
+}
+
+function isSameDecoder({ decode: { decoder }, rereadBy }: StillSource): boolean {
+  return decoder.id === rereadBy.id && decoder.version === rereadBy.version;
 }

@@ -9,15 +9,14 @@ import {
   type Frame,
   type FrameFacts,
   type FrameRecord,
-  frameLayout,
   type PlannedStill,
-  parsePixelFormat,
   type RgbConverter,
   type StageContext,
   type StillSource,
   silentLogger,
   unknownColor,
 } from '@framesieve/core';
+import { makeFrame as makePicture } from '@framesieve/testkit';
 import { defaultTemplate } from '../src/file-name.ts';
 
 /** A folder that is gone when the test is. */
@@ -36,23 +35,33 @@ export interface FrameOptions {
   readonly ptsTicks?: number;
   /** Added to every sample. */
   readonly brighter?: number;
+  /** Whether two samples differ by one, as they do between decoders. */
+  readonly touched?: boolean;
 }
 
 /** A planar RGB frame of smooth colours with a little noise, with the facts of its own samples. */
 export function makeFrame(options: FrameOptions): Frame {
-  const { ordinal, seed = ordinal, width = 40, height = 30, bitDepth = 8, brighter = 0 } = options;
-  const pixelFormat = parsePixelFormat(bitDepth === 8 ? 'gbrp' : 'gbrp10le')!;
-  const layout = frameLayout(pixelFormat, width, height);
-  const bytes = new Uint8Array(new SharedArrayBuffer(layout.byteLength));
-  const samples = bitDepth === 8 ? bytes : new Uint16Array(bytes.buffer);
+  const {
+    ordinal,
+    seed = ordinal,
+    width = 40,
+    height = 30,
+    bitDepth = 8,
+    brighter = 0,
+    touched = false,
+  } = options;
   const scale = 2 ** (bitDepth - 8);
-  for (let i = 0; i < samples.length; i++) {
-    const x = i % width;
-    const y = Math.floor(i / width) % height;
+  const sample = (plane: number, x: number, y: number) => {
+    const i = (plane * height + y) * width + x;
     const noise = (Math.imul(i + 1, 2654435761) >>> (seed % 20)) & 7;
     const wave = 110 + 80 * Math.sin((x + 7 * seed) / 6) * Math.cos((y + 3 * seed) / 5);
-    samples[i] = Math.round((wave + noise + brighter) * scale);
-  }
+    const touch = touched ? Number(i === 500) - Number(i === 501) : 0;
+    return Math.round((wave + noise + brighter) * scale) + touch;
+  };
+  const color = { ...unknownColor, matrix: 'rgb' as const, range: 'full' as const };
+  const frame = makePicture(bitDepth === 8 ? 'gbrp' : 'gbrp10le', width, height, sample, { color });
+  const { bytes } = frame;
+  const samples = bitDepth === 8 ? bytes : new Uint16Array(bytes.buffer);
   const ptsTicks = options.ptsTicks ?? ordinal * 512;
   const record: FrameRecord = {
     ordinal,
@@ -66,16 +75,7 @@ export function makeFrame(options: FrameOptions): Frame {
     fingerprint: createHash('sha256').update(bytes).digest().readBigUInt64BE(),
     facts: factsOf(samples.subarray(0, width * height), width, height, 2 ** bitDepth - 1),
   };
-  const format = {
-    width,
-    height,
-    pixelFormat,
-    color: { ...unknownColor, matrix: 'rgb' as const, range: 'full' as const },
-    rotation: 0 as const,
-    mirrored: false,
-    pixelAspect: { numerator: 1, denominator: 1 },
-  };
-  return { record, format, layout, bytes, retain() {}, release() {} };
+  return { ...frame, record };
 }
 
 function factsOf(luma: Uint8Array | Uint16Array, width: number, height: number, white: number): FrameFacts {
