@@ -16,7 +16,7 @@ const clip = args.length === 0 ? await demoClip(folder) : null;
 const { code, report } = await sieve(clip ? [clip.file] : args);
 process.exitCode = code;
 
-if (report?.error) console.error(`${report.error.message}\n${report.error.hint ?? ''}`.trim());
+// Why a call failed as a whole, the command has said itself.
 for (const { path, error, picks = [], metrics, db } of report?.videos ?? []) {
   if (error) console.error(`${path}: ${error.message}\n${error.hint ?? ''}`.trim());
   if (picks.length === 0) continue;

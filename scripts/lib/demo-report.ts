@@ -2,7 +2,6 @@ import type { DemoTruth, Stretch } from '../../packages/testkit/src/clips/index.
 
 /** The parts of the command's `--json` document that the demo shows. */
 export interface DemoReport {
-  readonly error: DemoError | null;
   readonly videos: readonly {
     readonly path: string;
     readonly error: DemoError | null;

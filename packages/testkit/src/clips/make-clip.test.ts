@@ -1,6 +1,9 @@
-import { parsePixelFormat } from '@framesieve/core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { frameLayout, parsePixelFormat } from '@framesieve/core';
 import { describe, expect, it } from 'vitest';
-import { type ClipOptions, readFrameNumber, sharedClip } from './index.ts';
+import { type ClipOptions, drawTestPicture, makeClip, readFrameNumber, sharedClip } from './index.ts';
 import { type ReadBackFrame, readBack } from './read-back.ts';
 
 const irregular = Array.from({ length: 24 }, (_, i) => i * 40 + (i % 3) * 7 + (i > 10 ? 500 : 0));
@@ -70,5 +73,55 @@ describe('a generated clip decodes to its truth', () => {
       height: truth.height,
       pixelFormat: truth.pixelFormat,
     });
+  });
+});
+
+describe('a lossless clip keeps every sample of the pictures that were drawn', () => {
+  it.each(['gray', 'gray10le', 'yuv420p', 'yuv422p10le', 'yuv444p12le', 'yuva420p', 'gbrp10le'])(
+    '%s',
+    async pixelFormat => {
+      const [width, height] = [101, 75];
+      const { file } = await sharedClip('mkv', { encoder: 'ffv1', pixelFormat, width, height, frames: 3 });
+      const format = parsePixelFormat(pixelFormat)!;
+      const { planes } = frameLayout(format, width, height);
+      let ordinal = 0;
+      for await (const frame of readBack(file)) {
+        const drawn = drawTestPicture({ format, width, height }, ordinal++);
+        for (const [index, { offset, stride, height: rows }] of planes.entries()) {
+          for (let y = 0; y < rows; y++) {
+            const at = y * frame.strides[index]!;
+            const decoded = frame.planes[index]!.subarray(at, at + stride);
+            expect(decoded).toEqual(drawn.subarray(offset + y * stride, offset + (y + 1) * stride));
+          }
+        }
+      }
+      expect(ordinal).toBe(3);
+    },
+  );
+});
+
+it.each([
+  ['nv12', 'mkv', 'rawvideo'],
+  ['rgb24', 'mov', 'png'],
+  ['bgr0', 'mkv', 'ffv1'],
+  ['yuyv422', 'avi', 'rawvideo'],
+])('makes clips of the packed format %s', async (pixelFormat, extension, encoder) => {
+  const { file } = await sharedClip(extension, { encoder, pixelFormat, frames: 3 });
+  for await (const frame of readBack(file)) expect(frame.pixelFormat).toBe(pixelFormat);
+});
+
+describe('refuses', () => {
+  it.each<[string, ClipOptions]>([
+    ['no encoder nonsense', { encoder: 'nonsense' }],
+    ['Expected 30 timestamps', { ptsTicks: [0, 1] }],
+    ['too small to carry its number', { width: 16, height: 16 }],
+    ['not one that clips know', { color: { transfer: 'nonsense' } }],
+  ])('%s', async (message, options) => {
+    const folder = await mkdtemp(join(tmpdir(), 'framesieve-clips-'));
+    try {
+      await expect(makeClip(join(folder, 'x.mp4'), options)).rejects.toThrow(message);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
