@@ -10,12 +10,11 @@ import {
   type Stream,
 } from 'node-av/lib';
 
-/** How a stream is decoded. */
+/** What a reader tells and asks. */
 export interface FrameReaderOptions {
-  readonly threads: number;
-  /** Called before each packet; throws to stop. */
+  /** Called before each step; throws to stop. */
   assertActive(): void;
-  /** Notes damage; `frames` is the number of frames that have come out so far. */
+  /** Notes damage. */
   report(issue: DecodeIssue): void;
 }
 
@@ -24,14 +23,15 @@ const maximumFlushErrors = 100;
 
 /**
  * Decodes the packets that the demuxer gives from here on. The yielded frame is valid until the next pull. Damage is
- * reported, and decoding goes on with the next packet.
+ * reported, and decoding goes on with the next packet. Between two pulls the demuxer may be moved, if the decoder is
+ * flushed.
  */
 export async function* readFrames(
   demuxer: FormatContext,
   stream: Stream,
+  decoder: CodecContext,
   options: FrameReaderOptions,
 ): AsyncGenerator<Frame, void, undefined> {
-  const decoder = await openCodec(stream, options.threads);
   const packet = new Packet();
   packet.alloc();
   const frame = new Frame();
@@ -86,11 +86,15 @@ export async function* readFrames(
   } finally {
     packet.free();
     frame.free();
-    decoder.freeContext();
   }
 }
 
-async function openCodec(stream: Stream, threads: number): Promise<CodecContext> {
+/**
+ * Opens the decoder of a stream; whoever asks for it frees it.
+ *
+ * @throws FrameSieveError `decode-failed` when FFmpeg has none for the codec, or it refuses the stream.
+ */
+export async function openCodec(stream: Stream, threads: number): Promise<CodecContext> {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
   const fail = (reason: string) =>
     new FrameSieveError({

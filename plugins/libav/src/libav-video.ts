@@ -8,12 +8,13 @@ import {
   type StreamDescription,
 } from '@framesieve/core';
 import * as av from 'node-av/constants';
-import type { FormatContext, Frame, Stream } from 'node-av/lib';
+import type { CodecContext, FormatContext, Frame, Stream } from 'node-av/lib';
 import { describeColor } from './color-tags.ts';
 import { openDemuxer } from './demuxer.ts';
 import { orientationOf } from './display-matrix.ts';
-import { readFrames } from './frame-reader.ts';
+import { openCodec, readFrames } from './frame-reader.ts';
 import { copyPicture, type TravelFormat } from './native-picture.ts';
+import { SeekIndex, type SeekPoint } from './seek-index.ts';
 import { noTimestamp, pixelAspectOf } from './stream-description.ts';
 
 /** What an open video is made of. */
@@ -25,6 +26,23 @@ export interface LibavVideoParts {
   readonly threads: number;
   readonly logger: Logger;
 }
+
+/** One iteration's surroundings; the signal also stops it when the video is disposed of. */
+interface Pass {
+  readonly options: ReadOptions;
+  readonly signal: AbortSignal;
+}
+
+/** What one iteration reads from. */
+interface Source extends AsyncDisposable {
+  readonly demuxer: FormatContext;
+  readonly stream: Stream;
+  readonly decoder: CodecContext;
+  readonly frames: AsyncGenerator<Frame, void, undefined>;
+}
+
+/** Frames that a seek must save: moving the demuxer and filling the decoder costs about as much as decoding a few. */
+const worthSeeking = 16;
 
 /** Thrown inside an iteration when its video is disposed of, and turned into its end. */
 const disposed = new Error('The video was closed.');
@@ -68,60 +86,113 @@ export class LibavVideo implements OpenVideo {
     return iteration;
   }
 
-  /** Decodes from the start; only the wanted frames are copied, `null` for all. */
   async *#decode(
     options: ReadOptions,
     wanted: readonly number[] | null,
     onEnd: () => void,
   ): AsyncGenerator<DecodedFrame, void, undefined> {
-    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
-    let demuxer: FormatContext | null = null;
+    const pass: Pass = { options, signal: AbortSignal.any([options.signal, this.#closing.signal]) };
     try {
-      signal.throwIfAborted();
-      if (wanted?.length === 0) return;
-      demuxer = await this.#takeDemuxer();
-      const stream = selectStream(demuxer, options.stream);
-      const remaining = wanted && [...wanted].reverse();
-      let ordinal = -1;
-      const reader = readFrames(demuxer, stream, {
-        threads: this.#parts.threads,
-        assertActive: () => signal.throwIfAborted(),
-        report: issue => options.report(issue),
-      });
-      for await (const frame of reader) {
-        ordinal += 1;
-        if (remaining && remaining.at(-1) !== ordinal) continue;
-        remaining?.pop();
-        yield await this.#leaseFrame(frame, ordinal, stream, options, signal);
-        if (remaining?.length === 0) return;
-      }
+      pass.signal.throwIfAborted();
+      const seek = wanted !== null && options.index !== undefined && options.linear !== true;
+      const rest = seek ? yield* this.#decodeSeeking(wanted, new SeekIndex(options.index), pass) : wanted;
+      if (rest?.length !== 0) yield* this.#decodeLinearly(rest, pass);
     } catch (error) {
       if (error !== disposed) throw error;
     } finally {
       onEnd();
-      await demuxer?.closeInput();
     }
   }
 
-  async #leaseFrame(
-    frame: Frame,
-    ordinal: number,
-    stream: Stream,
-    options: ReadOptions,
-    signal: AbortSignal,
-  ): Promise<DecodedFrame> {
-    const corrupt = frame.hasFlags(av.AV_FRAME_FLAG_CORRUPT) || frame.decodeErrorFlags !== 0;
-    if (corrupt) options.report({ ordinal, message: 'The frame is damaged.' });
-    const describe = (travel: TravelFormat) => describePicture(frame, stream, travel);
-    const picture = await copyPicture(frame, describe, options.frames, signal);
-    const timestamp = frame.bestEffortTimestamp;
-    return {
-      ordinal,
-      ptsTicks: timestamp === noTimestamp ? null : Number(timestamp),
-      keyFrame: frame.hasFlags(av.AV_FRAME_FLAG_KEY),
-      corrupt,
-      ...picture,
-    };
+  /** Decodes from the start; only the wanted frames are copied, `null` for all. */
+  async *#decodeLinearly(
+    wanted: readonly number[] | null,
+    pass: Pass,
+  ): AsyncGenerator<DecodedFrame, void, undefined> {
+    await using source = await this.#openSource(pass);
+    const remaining = wanted && [...wanted].reverse();
+    let ordinal = -1;
+    for await (const frame of source.frames) {
+      ordinal += 1;
+      if (remaining && remaining.at(-1) !== ordinal) continue;
+      remaining?.pop();
+      yield await leaseFrame(frame, ordinal, source.stream, pass);
+      if (remaining?.length === 0) return;
+    }
+  }
+
+  /**
+   * Decodes only what leads up to the wanted frames, which are recognised by their timestamps.
+   *
+   * @returns the ordinals from the first one on that could not be found with certainty.
+   */
+  async *#decodeSeeking(
+    wanted: readonly number[],
+    index: SeekIndex,
+    pass: Pass,
+  ): AsyncGenerator<DecodedFrame, readonly number[], undefined> {
+    const queue = wanted.filter(ordinal => ordinal < index.length);
+    await using source = await this.#openSource(pass);
+    const { demuxer, decoder, stream, frames } = source;
+    let position = -1;
+    let sought: SeekPoint | null = null;
+    let located = true;
+    for (let target = queue[0]; target !== undefined; target = queue[0]) {
+      const point = index.pointFor(target);
+      if (point && point.start - position > worthSeeking) {
+        // A stream may say at its start, and only there, how it is to be decoded: which encoder made it, for one.
+        if (position < 0 && (await frames.next()).done) return queue;
+        const timestamp = BigInt(index.ptsOf(point.start));
+        if ((await demuxer.seekFrame(stream.index, timestamp, av.AVSEEK_FLAG_BACKWARD)) < 0) return queue;
+        decoder.flushBuffers();
+        sought = point;
+        located = false;
+        position = point.start - 1;
+      }
+      while (position < target) {
+        const next = await frames.next();
+        if (next.done) return queue;
+        const found = sought ? index.ordinalOf(Number(next.value.bestEffortTimestamp)) : position + 1;
+        if (sought && !located) {
+          // Not there yet: what comes before the key frame may lack its references.
+          if (found === null || found < sought.start) continue;
+          if (found > sought.latest) return queue;
+          located = true;
+        } else if (found !== position + 1) return queue;
+        position = found;
+        if (position === target) yield await leaseFrame(next.value, position, stream, pass);
+      }
+      if (position > target) return queue;
+      queue.shift();
+    }
+    return [];
+  }
+
+  /** A demuxer at the start of the file, and a decoder. */
+  async #openSource({ options, signal }: Pass): Promise<Source> {
+    const demuxer = await this.#takeDemuxer();
+    try {
+      const stream = selectStream(demuxer, options.stream);
+      const decoder = await openCodec(stream, this.#parts.threads);
+      const frames = readFrames(demuxer, stream, decoder, {
+        assertActive: () => signal.throwIfAborted(),
+        report: issue => options.report(issue),
+      });
+      return {
+        demuxer,
+        stream,
+        decoder,
+        frames,
+        async [Symbol.asyncDispose]() {
+          await frames.return();
+          decoder.freeContext();
+          await demuxer.closeInput();
+        },
+      };
+    } catch (error) {
+      await demuxer.closeInput();
+      throw error;
+    }
   }
 
   async #takeDemuxer(): Promise<FormatContext> {
@@ -129,6 +200,26 @@ export class LibavVideo implements OpenVideo {
     this.#unused = null;
     return unused ?? openDemuxer(this.#parts.path, this.#parts.logger);
   }
+}
+
+async function leaseFrame(
+  frame: Frame,
+  ordinal: number,
+  stream: Stream,
+  { options, signal }: Pass,
+): Promise<DecodedFrame> {
+  const corrupt = frame.hasFlags(av.AV_FRAME_FLAG_CORRUPT) || frame.decodeErrorFlags !== 0;
+  if (corrupt) options.report({ ordinal, message: 'The frame is damaged.' });
+  const describe = (travel: TravelFormat) => describePicture(frame, stream, travel);
+  const picture = await copyPicture(frame, describe, options.frames, signal);
+  const timestamp = frame.bestEffortTimestamp;
+  return {
+    ordinal,
+    ptsTicks: timestamp === noTimestamp ? null : Number(timestamp),
+    keyFrame: frame.hasFlags(av.AV_FRAME_FLAG_KEY),
+    corrupt,
+    ...picture,
+  };
 }
 
 /** Finds the stream, and has the demuxer leave out the others. */

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { SeekIndex } from './seek-index.ts';
+
+const index = new SeekIndex({
+  ptsTicks: Float64Array.of(0, 10, 20, 30, 40, 40, 60, 70, 80),
+  keyFrames: Uint8Array.of(1, 0, 0, 1, 0, 1, 0, 1, 0),
+});
+
+describe('SeekIndex', () => {
+  it('finds a frame by its timestamp, unless several have it', () => {
+    expect(index.length).toBe(9);
+    expect(index.ordinalOf(30)).toBe(3);
+    expect(index.ordinalOf(40)).toBeNull();
+    expect(index.ordinalOf(35)).toBeNull();
+  });
+
+  it.each([
+    ['the start for the first group', 2, null],
+    ['the key frame before the last one', 4, { start: 0, latest: 3 }],
+    ['the same for a key frame itself', 3, { start: 0, latest: 3 }],
+    ['that again, further on', 6, { start: 3, latest: 5 }],
+    ['the start when the timestamp of the key frame is not its own', 8, null],
+  ])('begins at %s', (_name, ordinal, point) => {
+    expect(index.pointFor(ordinal)).toEqual(point);
+  });
+});
