@@ -22,8 +22,9 @@ export async function callVideos(command: VideoCommand, invocation: Invocation):
   });
   reporter.close();
   if (json) printDocument(report);
-  else if (verbosity !== 'quiet' || report.videos.some(video => video.status !== 'ok')) {
-    if (report.videos.length > 0) process.stdout.write(`${summarize(report)}\n`);
+  else if (verbosity !== 'quiet') {
+    const summary = summarize(report);
+    if (summary !== '') process.stdout.write(`${summary}\n`);
   }
   if (report.error) printError(error, verbosity);
   return exitCodeOf(report);

@@ -3,7 +3,8 @@ import type { MetricReport, SieveReport, VideoReport } from './json-document.ts'
 
 /** What became of a call, for a person. */
 export function summarize({ videos, command }: SieveReport): string {
-  const parts = videos.map(video => summarizeVideo(video));
+  // What failed from the start has been told on stderr.
+  const parts = videos.filter(video => video.status !== 'failed').map(summarizeVideo);
   if (videos.length > 1) parts.push(totals(videos, command));
   return parts.join('\n');
 }
@@ -12,8 +13,7 @@ function summarizeVideo(video: VideoReport): string {
   const { path, error, warnings, frames, decoder, elapsedSeconds, fps, metrics, picks } = video;
   const lines: string[] = [];
   if (error) {
-    lines.push(`${path}: ${error.code === 'interrupted' ? 'interrupted' : 'FAILED'}: ${error.message}`);
-    if (error.hint) lines.push(`  ${error.hint}`);
+    lines.push(`${path}: ${error.code === 'interrupted' ? 'interrupted' : 'failed'}; what is stored so far:`);
   } else {
     const speed = fps === null ? '' : `, ${fps.toFixed(fps < 10 ? 1 : 0)} frames/s`;
     lines.push(`${path}: ${frames ?? '?'} frames, ${decoder}, ${elapsedSeconds.toFixed(1)} s${speed}`);

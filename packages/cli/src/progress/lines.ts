@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { SieveEvent } from '../events.ts';
 import type { Reporter, Verbosity } from './reporter.ts';
 import { describeTrack, Tracker } from './track.ts';
@@ -18,6 +19,8 @@ export class LineReporter implements Reporter {
 
   onEvent(event: SieveEvent): void {
     this.#tracker.follow(event);
+    const failure = describeFailure(event);
+    if (failure !== null) this.#line(failure);
     if (this.#verbosity === 'quiet') return;
     if (event.type === 'progress') {
       if (performance.now() - this.#lastLine < secondsBetweenLines * 1000) return;
@@ -52,4 +55,13 @@ export function describeEvent(event: SieveEvent, verbosity: Verbosity): string |
     default:
       return null;
   }
+}
+
+/** What failed on a video and what to do, for every verbosity; `null` for other events. */
+export function describeFailure(event: SieveEvent): string | null {
+  if (event.type !== 'end' || event.report.error === null || event.report.error.code === 'interrupted')
+    return null;
+  const { message, hint } = event.report.error;
+  const named = message.includes(basename(event.path)) ? message : `${event.path}: ${message}`;
+  return hint === null ? `framesieve: ${named}` : `framesieve: ${named}\n  ${hint}`;
 }

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { SieveEvent } from '../events.ts';
-import { describeEvent } from './lines.ts';
+import { describeEvent, describeFailure } from './lines.ts';
 import type { Reporter, Verbosity } from './reporter.ts';
 import { describeTrack, type Track, Tracker } from './track.ts';
 
@@ -30,10 +30,9 @@ export class TerminalReporter implements Reporter {
       this.#update(drawBar(this.#tracker.track));
     } else if (event.type === 'still') {
       this.#update(`writing stills ${event.done}/${event.total}`);
-    } else if (event.type === 'end') {
-      this.#update.clear();
     } else {
-      const line = describeEvent(event, this.#verbosity);
+      const line = describeFailure(event) ?? describeEvent(event, this.#verbosity);
+      if (event.type === 'end') this.#update.clear();
       if (line === null) return;
       this.#update.clear();
       this.#stream.write(`${line}\n`);

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../../scripts/lib/workspace.ts';
+
+const bin = join(root, 'packages', 'cli', 'bin', 'framesieve.mjs');
+
+/** What a command came to. */
+export interface CommandResult {
+  /** `null` when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How the command is run. */
+export interface CommandOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Runs it as nobody: root may read and write everything. */
+  readonly unprivileged?: boolean;
+}
+
+/** Starts the real command, from source. */
+export function startCommand(args: readonly string[], options: CommandOptions): ChildProcess {
+  const { cwd, env, unprivileged = false } = options;
+  const command = [process.execPath, '--conditions=@framesieve/source', bin, ...args];
+  const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const [file, ...rest] = unprivileged && process.getuid?.() === 0 ? [...asNobody, ...command] : command;
+  // Settings of whoever runs the tests must not reach them.
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('FRAMESIEVE_'));
+  return spawn(file!, rest, {
+    cwd,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs the real command to its end. */
+export async function runCommand(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  return finished(startCommand(args, options));
+}
+
+/** Collects what a command writes, until it ends. */
+export async function finished(child: ChildProcess): Promise<CommandResult> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', chunk => {
+    stdout += chunk;
+  });
+  child.stderr?.setEncoding('utf8').on('data', chunk => {
+    stderr += chunk;
+  });
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { exitCode, stdout, stderr };
+}
