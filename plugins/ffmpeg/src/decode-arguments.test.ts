@@ -29,7 +29,7 @@ describe('batchOrdinals', () => {
   it('stays below 8,000 characters by default', () => {
     const [first] = batchOrdinals(Array.from({ length: 5000 }, (_, i) => 9_000_000 + i));
     const settings = { file: 'x', stream: 0, convertTo: null, ordinals: first! };
-    const features = { fpsMode: true, autoscaleOption: true, checksumOption: true };
+    const features = { fpsMode: true, autoscaleOption: true, fullShowinfo: true };
     const filter = decodeArguments(settings, features).find(argument => argument.includes('select='));
     expect(filter!.length).toBeLessThan(8100);
   });
@@ -39,14 +39,14 @@ describe('decodeArguments', () => {
   const settings = { file: '-a:b.mp4', stream: 3, convertTo: 'gbrp', ordinals: [5, 9] };
 
   it('uses what the version knows', () => {
-    const old = decodeArguments(settings, { fpsMode: false, autoscaleOption: false, checksumOption: false });
+    const old = decodeArguments(settings, { fpsMode: false, autoscaleOption: false, fullShowinfo: false });
     expect(old.join(' ')).toContain('-vsync 0 -vf showinfo,');
-    const recent = decodeArguments(settings, { fpsMode: true, autoscaleOption: true, checksumOption: true });
+    const recent = decodeArguments(settings, { fpsMode: true, autoscaleOption: true, fullShowinfo: true });
     expect(recent.join(' ')).toContain('-fps_mode passthrough -noautoscale -vf showinfo=checksum=0,');
   });
 
   it('keeps a file name from being taken for an option or a protocol', () => {
-    const args = decodeArguments(settings, { fpsMode: true, autoscaleOption: true, checksumOption: true });
+    const args = decodeArguments(settings, { fpsMode: true, autoscaleOption: true, fullShowinfo: true });
     expect(args[args.indexOf('-i') + 1]).toBe('file:-a:b.mp4');
     expect(args[args.indexOf('-map') + 1]).toBe('0:3');
     expect(args).toContain("showinfo=checksum=0,select='(eq(n,5)+eq(n,9))',showinfo=checksum=0,format=gbrp");

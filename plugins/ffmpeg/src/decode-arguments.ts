@@ -22,7 +22,7 @@ export function inputArguments(file: string, logLevel: 'info' | 'verbose'): stri
  */
 export function decodeArguments(settings: DecodeSettings, features: FfmpegFeatures): string[] {
   const { file, stream, convertTo, ordinals } = settings;
-  const showinfo = features.checksumOption ? 'showinfo=checksum=0' : 'showinfo';
+  const showinfo = features.fullShowinfo ? 'showinfo=checksum=0' : 'showinfo';
   const filters = [showinfo];
   if (ordinals !== null) filters.push(`select='${selectExpression(ordinals)}'`, showinfo);
   if (convertTo !== null) filters.push(`format=${convertTo}`);

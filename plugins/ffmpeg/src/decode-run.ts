@@ -33,8 +33,10 @@ export class DecodeRun implements AsyncDisposable {
         if (whileDecoding) onError(this.lastError);
       },
     };
-    this.#log = new FrameLog(listener, settings.ordinals !== null);
-    const args = decodeArguments(settings, binary.features);
+    const { features } = binary;
+    const selecting = settings.ordinals !== null;
+    this.#log = new FrameLog(listener, { selecting, colorLines: features.fullShowinfo });
+    const args = decodeArguments(settings, features);
     this.#process = new FfmpegProcess(binary.path, args, line => this.#log.push(line));
     this.ended = this.#process.ended;
     const finish = () => {

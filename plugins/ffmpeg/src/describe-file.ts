@@ -2,7 +2,7 @@ import { FrameSieveError, type Logger, type StreamDescription } from '@framesiev
 import { inputArguments } from './decode-arguments.ts';
 import { deliveredFormat } from './delivered-format.ts';
 import { type Orientation, quarterTurns, readOrientation } from './display-matrix.ts';
-import { FfmpegProcess } from './ffmpeg-process.ts';
+import { FfmpegProcess, type ProcessEnd } from './ffmpeg-process.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
 import { describeLogLine, isError, type LogLine, parseLogLine } from './log-line.ts';
 import { type DumpedStream, type FileDump, parseDump } from './stream-dump.ts';
@@ -32,6 +32,13 @@ export async function describeFile(
 ): Promise<FileDescription> {
   const headers = await copyStreams(binary, file, ['-t', '0'], options.signal);
   const dump = parseDump(headers.log.map(line => line.message));
+  if (headers.end.signal !== null) {
+    throw new FrameSieveError({
+      code: 'decode-failed',
+      message: `ffmpeg ${binary.version} was ended by ${headers.end.signal} when it opened "${file}".`,
+      hint: 'Try another build of FFmpeg, or another decoder.',
+    });
+  }
   if (dump.container === null) throw notMedia(file, headers.log);
   if (dump.streams.length === 0) {
     throw new FrameSieveError({
@@ -60,6 +67,7 @@ export async function describeFile(
 }
 
 interface Copy {
+  readonly end: ProcessEnd;
   readonly log: readonly LogLine[];
   readonly copied: readonly CopiedStream[];
 }
@@ -79,9 +87,9 @@ async function copyStreams(
   signal.addEventListener('abort', kill, { once: true });
   try {
     const text = await process.readText();
-    await process.ended;
+    const end = await process.ended;
     signal.throwIfAborted();
-    return { log, copied: parseCopiedStreams(text) };
+    return { end, log, copied: parseCopiedStreams(text) };
   } finally {
     signal.removeEventListener('abort', kill);
   }

@@ -19,10 +19,10 @@ describe('parseFfmpegVersion', () => {
     ],
     [git('7. 46.101'), 'N-47683-g0e8eb07980-static', [false, false, true]],
     [git('11.  4.100'), 'N-47683-g0e8eb07980-static', [true, true, true]],
-  ])('reads "%s"', (output, version, [fpsMode, autoscaleOption, checksumOption]) => {
+  ])('reads "%s"', (output, version, [fpsMode, autoscaleOption, fullShowinfo]) => {
     expect(parseFfmpegVersion(output)).toEqual({
       version,
-      features: { fpsMode, autoscaleOption, checksumOption },
+      features: { fpsMode, autoscaleOption, fullShowinfo },
     });
   });
 

@@ -4,8 +4,8 @@ export interface FfmpegFeatures {
   readonly fpsMode: boolean;
   /** `-noautoscale` (4.4); before, frames were scaled to the size of the first one without a way to prevent it. */
   readonly autoscaleOption: boolean;
-  /** `showinfo=checksum=0` (4.2); before, it sums up every plane, which costs time. */
-  readonly checksumOption: boolean;
+  /** `showinfo` (4.2) prints the colour of each frame, and need not sum up its planes, which costs time. */
+  readonly fullShowinfo: boolean;
 }
 
 /** What `ffmpeg -version` tells. */
@@ -26,7 +26,7 @@ export function parseFfmpegVersion(output: string): FfmpegVersion | null {
     features: {
       fpsMode: release >= 5.01,
       autoscaleOption: release >= 4.04,
-      checksumOption: release >= 4.02,
+      fullShowinfo: release >= 4.02,
     },
   };
 }

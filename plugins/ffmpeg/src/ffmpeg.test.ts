@@ -73,7 +73,7 @@ withFfmpeg(`the ffmpeg decoder (${reason})`, () => {
         height: 120,
         ptsTicks: times,
       },
-      ...sharedClips().filter(clip => /^(film|phone)/.test(clip.name)),
+      ...sharedClips().filter(clip => /^film/.test(clip.name)),
     ],
   });
 
@@ -105,6 +105,27 @@ withFfmpeg(`the ffmpeg decoder (${reason})`, () => {
     expect(all.map(frame => frame.format.width)).toEqual([...Array(20).fill(160), ...Array(20).fill(240)]);
     const wanted = [3, 18, 22, 23, 39];
     expect(await collect(video.framesAt(wanted, options))).toEqual(wanted.map(ordinal => all[ordinal]));
+  });
+
+  it('stops where the pixel format changes, rather than let ffmpeg convert', async () => {
+    const first = await generated('h264', { frames: 10 });
+    const second = await generated('h264', { frames: 10, pixelFormat: 'yuv422p' });
+    const file = join(folder, 'formats.h264');
+    await writeFile(file, Buffer.concat([await readFile(first), await readFile(second)]));
+    await using video = await openVideo(file);
+    const { options, frames } = reading(video);
+    const ordinals: number[] = [];
+    await expect(async () => {
+      for await (const frame of video.frames(options)) {
+        ordinals.push(frame.ordinal);
+        frame.buffer.release();
+      }
+    }).rejects.toMatchObject({
+      code: 'decode-failed',
+      message: expect.stringContaining('from yuv420p to yuv422p at frame 10 '),
+    });
+    expect(ordinals).toEqual([...Array(10).keys()]);
+    expect(frames.inUse).toBe(0);
   });
 
   it.each([

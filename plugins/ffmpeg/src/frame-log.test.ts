@@ -9,7 +9,7 @@ const frame = (instance: number, pts: number, size = '64x48') =>
 const color = (instance: number) =>
   `[Parsed_showinfo_${instance} @ 0x2] [info] color_range:tv color_space:bt709 color_primaries:bt709 color_trc:bt709`;
 
-function read(lines: readonly string[], selecting = false) {
+function read(lines: readonly string[], { selecting = false, colorLines = true } = {}) {
   const frames: LoggedFrame[] = [];
   const errors: [string, boolean][] = [];
   const log = new FrameLog(
@@ -18,7 +18,7 @@ function read(lines: readonly string[], selecting = false) {
       onTimeBase: () => {},
       onError: (line, whileDecoding) => errors.push([line.message, whileDecoding]),
     },
-    selecting,
+    { selecting, colorLines },
   );
   for (const line of lines) log.push(line);
   log.end();
@@ -40,14 +40,39 @@ describe('FrameLog', () => {
   it('counts over the frames that left the decoder, also where only some are put out', () => {
     const { frames, decoded: count } = read(
       [packet('0', '0'), frame(0, 0), color(0), frame(0, 0), color(0), frame(2, 0), color(2), frame(0, 0)],
-      true,
+      { selecting: true },
     );
     expect(frames.map(({ ordinal }) => ordinal)).toEqual([1]);
     expect(count).toBe(3);
   });
 
-  it('does not wait for a colour line that does not come', () => {
-    const { frames } = read([packet('0', '0'), frame(0, 0), '[info] filter -> pts:0']);
+  it('waits for the colour line through those of other threads', () => {
+    const { frames } = read([packet('0', '0'), frame(0, 0), packet('1', '1'), color(0)]);
+    expect(frames).toMatchObject([{ color: { matrix: 'bt709' } }]);
+  });
+
+  it('finds its way when other threads write into unfinished lines', () => {
+    const info = '[Parsed_showinfo_0 @ 0x2] [info]';
+    const { frames } = read([
+      packet('0', '0'),
+      `${frame(0, 0)}${packet('1', '1').replace(/^.*\[info\] /, '')}`,
+      `${info} `,
+      `${info} color_range:tvdecoder -> pts:1 pts_time:0.1`,
+      `${info} color_space:bt2020nc color_primaries:bt2020encoder <- type:video`,
+      `${info} color_trc:unknownmuxer <- pts:0`,
+      `${info} `,
+      frame(0, 1),
+      color(0),
+    ]);
+    expect(frames).toMatchObject([
+      { ptsTicks: 0, color: { range: 'tv', matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'unknown' } },
+      { ptsTicks: 1, color: { transfer: 'bt709' } },
+    ]);
+  });
+
+  it('does not wait where no colour lines are printed', () => {
+    const lines = [packet('0', '0'), frame(0, 0), '[info] filter -> pts:0'];
+    const { frames } = read(lines, { colorLines: false });
     expect(frames).toHaveLength(1);
     expect(frames[0]?.color.matrix).toBeUndefined();
   });

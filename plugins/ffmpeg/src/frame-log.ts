@@ -29,11 +29,31 @@ export interface FrameLogListener {
   onError(line: LogLine, whileDecoding: boolean): void;
 }
 
+/** How the log was asked for. */
+export interface FrameLogOptions {
+  /** Whether a second `showinfo` tells which frames are put out. */
+  readonly selecting: boolean;
+  /** Whether a line with its colour follows the line of each frame; lines of other threads may come between. */
+  readonly colorLines: boolean;
+}
+
 const frameLine =
-  /^n: *\d+ pts: *(-?\d+|NOPTS) .*?fmt:(\S+) (?:cl:(\S+) )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:\S+ iskey:([01])/;
-const colorLine = /color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)/;
-const packetLine = /^demuxer(?:\+\w+)? -> .*type:video .*pkt_pts:(\S+) .*pkt_dts:(\S+)/;
+  /^n: *\d+ pts: *(-?\d+|NOPTS) .*?fmt:(\S+) (?:cl:(\S+) )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:\S+ iskey:([01]) type:./;
 const timeBaseLine = /^config in time_base: (\d+)\/(\d+)/;
+const packetLine = /demuxer(?:\+\w+)? -> .*type:video .*pkt_pts:(\S+) .*pkt_dts:(\S+)/;
+
+// The names are spelled out as the next word may be another thread's, with nothing between.
+const names = 'reserved|unknown|bt709|bt470m|bt470bg|smpte170m|smpte240m|smpte428';
+const colorWords = {
+  range: /color_range:(unknown|tv|pc)/,
+  matrix: new RegExp(
+    `color_space:(${names}|gbr|fcc|ycgco-r[eo]|ycgco|bt2020nc|bt2020c|smpte2085|chroma-derived-n?c|ictcp|ipt-c2)`,
+  ),
+  primaries: new RegExp(`color_primaries:(${names}|film|bt2020|smpte431|smpte432|ebu3213)`),
+  transfer: new RegExp(
+    `color_trc:(${names}|linear|log100|log316|iec61966-2-[14]|bt1361e|bt2020-1[02]|smpte2084|arib-std-b67)`,
+  ),
+} as const;
 
 /**
  * Reads the log of a decode (see `decodeArguments`) line by line. A frame's ordinal is counted here, over what came out
@@ -41,19 +61,18 @@ const timeBaseLine = /^config in time_base: (\d+)\/(\d+)/;
  */
 export class FrameLog {
   readonly #listener: FrameLogListener;
-  /** Whether a second `showinfo` tells which frames are put out. */
-  readonly #selecting: boolean;
+  readonly #options: FrameLogOptions;
   readonly #packets = new PacketTimes();
   readonly #corrupt = new Set<number>();
   #left = 0;
   #decoded = 0;
   #pending: Omit<LoggedFrame, 'color'> | null = null;
-  #chromaLocation: string | undefined;
+  #color: ColorNames = {};
   #mapped = false;
 
-  constructor(listener: FrameLogListener, selecting: boolean) {
+  constructor(listener: FrameLogListener, options: FrameLogOptions) {
     this.#listener = listener;
-    this.#selecting = selecting;
+    this.#options = options;
   }
 
   /** Frames that have left the decoder so far. */
@@ -64,13 +83,25 @@ export class FrameLog {
   push(text: string): void {
     const line = parseLogLine(text);
     if (line.source.startsWith('Parsed_showinfo_')) this.#pushFrameInfo(line);
-    else this.#flush();
-    if (line.source.startsWith('Parsed_')) return;
+    else if (!this.#options.colorLines) this.#flush();
+    this.#pushProgress(line);
+  }
+
+  /** To be called at the end of the log. */
+  end(): void {
+    this.#flush();
+  }
+
+  /**
+   * Packets, decoded frames and errors. Since FFmpeg 7 they come from threads of their own, and may be written behind the
+   * unfinished line of another; so they are looked for anywhere in a line.
+   */
+  #pushProgress(line: LogLine): void {
     const { message } = line;
     const packet = packetLine.exec(message);
     if (packet) {
       for (const ticks of packet.slice(1)) if (ticks !== 'NOPTS') this.#packets.add(Number(ticks));
-    } else if (message.startsWith('decoder -> ')) {
+    } else if (message.includes('decoder -> ')) {
       this.#left += 1;
     } else if (message.includes('corrupt decoded frame')) {
       this.#corrupt.add(this.#left);
@@ -80,11 +111,6 @@ export class FrameLog {
       // The muxer minds timestamps that repeat or go back; raw frames carry none.
       this.#listener.onError(line, this.#mapped);
     }
-  }
-
-  /** To be called at the end of the log. */
-  end(): void {
-    this.#flush();
   }
 
   #pushFrameInfo({ source, message }: LogLine): void {
@@ -98,13 +124,17 @@ export class FrameLog {
     if (frame) {
       this.#flush();
       if (atDecoder) this.#decoded += 1;
-      if (atDecoder === this.#selecting) return;
+      if (atDecoder === this.#options.selecting) return;
       this.#pending = this.#parse(frame);
-      this.#chromaLocation = frame[3];
+      this.#color = { chromaLocation: frame[3] };
       return;
     }
-    const color = colorLine.exec(message);
-    if (color && this.#pending) this.#flush(color);
+    if (!this.#pending) return;
+    for (const [key, form] of Object.entries(colorWords)) {
+      const word = form.exec(message)?.[1];
+      if (word !== undefined) this.#color = { ...this.#color, [key]: word };
+    }
+    if (this.#color.transfer !== undefined) this.#flush();
   }
 
   #parse(match: RegExpExecArray): Omit<LoggedFrame, 'color'> {
@@ -124,13 +154,10 @@ export class FrameLog {
     };
   }
 
-  /** The colour line follows that of its frame; a version that prints none is not waited for. */
-  #flush(color: RegExpExecArray | null = null): void {
+  #flush(): void {
     if (!this.#pending) return;
     const frame = this.#pending;
     this.#pending = null;
-    const [, range, matrix, primaries, transfer] = color ?? [];
-    const names = { range, matrix, primaries, transfer, chromaLocation: this.#chromaLocation };
-    this.#listener.onFrame({ ...frame, color: names });
+    this.#listener.onFrame({ ...frame, color: this.#color });
   }
 }

@@ -8,7 +8,7 @@ export class PacketTimes {
   readonly #counts = new Map<number, number>();
   #oldest = 0;
 
-  constructor(capacity = 8192) {
+  constructor(capacity = 1024) {
     this.#capacity = capacity;
   }
 

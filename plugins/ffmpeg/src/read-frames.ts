@@ -1,4 +1,5 @@
 import {
+  type ColorRange,
   type DecodedFrame,
   FrameSieveError,
   frameLayout,
@@ -138,7 +139,7 @@ function factsOf(
     color: {
       ...color,
       matrix: delivered.pixelFormat.model === 'rgb' ? 'rgb' : color.matrix,
-      range: delivered.fullRange ? 'full' : color.range,
+      range: rangeOf(delivered, color.range, stream.color.range),
       // Older versions don't print it for each frame.
       chromaLocation:
         logged.color.chromaLocation === undefined ? stream.color.chromaLocation : color.chromaLocation,
@@ -148,6 +149,12 @@ function factsOf(
     pixelAspect: logged.pixelAspect ?? stream.pixelAspect,
   } as const;
   return { ordinal, ptsTicks, keyFrame, corrupt, format };
+}
+
+/** Filters since FFmpeg 7 state a range of their own for grey and RGB; for those the stream's word is taken. */
+function rangeOf(delivered: DeliveredFormat, ofFrame: ColorRange, ofStream: ColorRange): ColorRange {
+  if (delivered.fullRange) return 'full';
+  return delivered.pixelFormat.model === 'yuv' ? ofFrame : ofStream;
 }
 
 /** Checks that the bytes in the pipe are what the log says. */
@@ -165,14 +172,18 @@ function deliver(
       'Try another decoder, or convert the video.',
     );
   }
-  if (delivered.convertTo !== convertTo) {
-    if (!first) throw new OtherFormat(delivered.convertTo);
+  if (!first) {
+    if (delivered.convertTo !== convertTo) throw new OtherFormat(delivered.convertTo);
+    return delivered;
+  }
+  if (logged.pixelFormat !== first.pixelFormat) {
+    // From here on ffmpeg would convert the samples to the format that its output began with.
     throw failure(
       `The pixel format changes from ${first.pixelFormat} to ${logged.pixelFormat} at ${where}, which the ffmpeg decoder can't follow.`,
       'Try another decoder.',
     );
   }
-  const resized = first && (first.width !== logged.width || first.height !== logged.height);
+  const resized = first.width !== logged.width || first.height !== logged.height;
   if (resized && !binary.features.autoscaleOption) {
     throw failure(
       `The size changes at ${where}, and FFmpeg ${binary.version} would scale every frame from there on.`,
