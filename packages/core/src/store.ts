@@ -99,6 +99,7 @@ export interface StoredSelection {
 /** A still on disk and how it was verified. */
 export interface StillRecord {
   readonly ordinal: number;
+  /** Name in the folder of the stills. */
   readonly file: string;
   /** SHA-256 of the file, in hex. */
   readonly sha256: string;

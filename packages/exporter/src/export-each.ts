@@ -78,13 +78,13 @@ async function exportFrame(
 }
 
 function succeed(
-  { planned, path }: StillPlan,
+  { planned, file }: StillPlan,
   { sha256, verified }: Pick<ManifestStill, 'sha256' | 'verified'>,
   kept: boolean,
 ): ExportedStill {
   return {
     planned,
-    still: { ordinal: planned.frame.ordinal, file: path, sha256, verified },
+    still: { ordinal: planned.frame.ordinal, file, sha256, verified },
     error: null,
     kept,
   };

@@ -47,7 +47,7 @@ describe('exporting', () => {
     for (const [i, { still, error }] of results.entries()) {
       expect(error).toBeNull();
       expect(still).toMatchObject({ ordinal: frames[i]!.record.ordinal, verified: 'exact' });
-      const bytes = await readFile(still!.file);
+      const bytes = await readFile(join(folder, still!.file));
       expect(sha256Of(bytes)).toBe(still!.sha256);
       expect(new Uint8Array(await sharp(bytes).raw().toBuffer())).toEqual(toRgb(frames[i]!).data);
     }
@@ -61,7 +61,7 @@ describe('exporting', () => {
       earlier: [],
     });
     expect(manifest.stills.map(still => [still.file, still.sha256])).toEqual(
-      results.map(({ still }) => [still!.file.slice(folder.length + 1), still!.sha256]),
+      results.map(({ still }) => [still!.file, still!.sha256]),
     );
     expect(await readdir(folder)).toHaveLength(5);
   });
@@ -127,7 +127,7 @@ describe('frames that are not what they should be', () => {
     ]);
     expect(
       new Uint8Array(
-        await sharp(await readFile(results[2]!.still!.file))
+        await sharp(await readFile(join(folder.path, results[2]!.still!.file)))
           .raw()
           .toBuffer(),
       ),
@@ -217,13 +217,13 @@ describe('exporting again', () => {
   it('keeps the stills that are there, without reading a frame', async () => {
     await using folder = await temporaryFolder();
     const first = await exportAll(makeInput({ frames, folder: folder.path }));
-    const before = await Promise.all(first.map(({ still }) => stat(still!.file)));
+    const before = await Promise.all(first.map(({ still }) => stat(join(folder.path, still!.file))));
     const input = makeInput({ frames, folder: folder.path });
     const results = await exportAll(input);
     expect(input.reads).toEqual([]);
     expect(results.map(result => result.error === null && result.kept)).toEqual([true, true, true, true]);
     expect(results.map(({ still }) => still)).toEqual(first.map(({ still }) => still));
-    const after = await Promise.all(first.map(({ still }) => stat(still!.file)));
+    const after = await Promise.all(first.map(({ still }) => stat(join(folder.path, still!.file))));
     expect(after.map(({ ino, mtimeMs }) => [ino, mtimeMs])).toEqual(
       before.map(({ ino, mtimeMs }) => [ino, mtimeMs]),
     );
@@ -233,7 +233,7 @@ describe('exporting again', () => {
   it('reads and writes only what is missing', async () => {
     await using folder = await temporaryFolder();
     const [, second] = await exportAll(makeInput({ frames, folder: folder.path }));
-    await rm(second!.still!.file);
+    await rm(join(folder.path, second!.still!.file));
     const input = makeInput({ frames, folder: folder.path });
     const results = await exportAll(input);
     expect(input.reads).toEqual([{ ordinals: [30], linear: false }]);
@@ -269,10 +269,10 @@ describe('exporting again', () => {
   it('does not take a changed still for the one it wrote', async () => {
     await using folder = await temporaryFolder();
     const [first] = await exportAll(makeInput({ frames, folder: folder.path }));
-    await writeFile(first!.still!.file, 'edited');
+    await writeFile(join(folder.path, first!.still!.file), 'edited');
     const [again] = await exportAll(makeInput({ frames, folder: folder.path }));
     expect(again!.error).toMatchObject({ code: 'output-exists' });
-    expect(await readFile(first!.still!.file, 'utf8')).toBe('edited');
+    expect(await readFile(join(folder.path, first!.still!.file), 'utf8')).toBe('edited');
   });
 
   it('does not take the still of another picture for the same', async () => {
