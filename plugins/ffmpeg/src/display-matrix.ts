@@ -40,7 +40,7 @@ function orientationInHead(head: Uint8Array): Orientation | null {
 }
 
 /** Of the matrix that maps a point by x′ = a·x + c·y, y′ = b·x + d·y, with y downwards; rounded to quarter turns. */
-export function orientationOf(a: number, b: number, c: number, d: number): Orientation {
+function orientationOf(a: number, b: number, c: number, d: number): Orientation {
   const mirrored = a * d - b * c < 0;
   const degrees = (Math.atan2(mirrored ? -b : b, mirrored ? -a : a) * 180) / Math.PI;
   return { rotation: quarterTurns(degrees), mirrored };

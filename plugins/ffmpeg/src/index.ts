@@ -1,7 +1,7 @@
 import { definePlugin } from '@framesieve/core';
 import { ffmpegDecoder } from './ffmpeg-factory.ts';
 
-export { ffmpegDecoder };
+export { ffmpegDecoder } from './ffmpeg-factory.ts';
 
 /** Adds the decoder `ffmpeg`. */
 export default definePlugin({

@@ -1,14 +1,13 @@
 import {
   type ColorRange,
   type DecodedFrame,
-  FrameSieveError,
   frameLayout,
-  type Rational,
   type ReadOptions,
   type StreamDescription,
 } from '@framesieve/core';
 import { describeColor } from './color-names.ts';
 import { DamageReport } from './damage-report.ts';
+import { assertDelivered, assertEnded, assertTimeBase, OtherFormat } from './decode-checks.ts';
 import { DecodeRun } from './decode-run.ts';
 import { type DeliveredFormat, deliveredFormat, separatePlanes } from './delivered-format.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
@@ -58,15 +57,6 @@ export async function* readFrames(
   }
 }
 
-class OtherFormat extends Error {
-  readonly convertTo: string | null;
-
-  constructor(convertTo: string | null) {
-    super('The frames have another pixel format than was stated.');
-    this.convertTo = convertTo;
-  }
-}
-
 async function* readConverted(
   source: FrameSource,
   selection: FrameSelection,
@@ -88,7 +78,7 @@ async function* readConverted(
   let last: number | null = null;
   try {
     for (let logged = await run.next(); logged && !signal.aborted; logged = await run.next()) {
-      const delivered = deliver(logged, first, convertTo, source);
+      const delivered = assertDelivered(logged, first, convertTo, source);
       assertTimeBase(run.timeBase, stream.timeBase, file);
       first ??= logged;
       const { byteLength } = frameLayout(delivered.pixelFormat, logged.width, logged.height);
@@ -155,77 +145,4 @@ function factsOf(
 function rangeOf(delivered: DeliveredFormat, ofFrame: ColorRange, ofStream: ColorRange): ColorRange {
   if (delivered.fullRange) return 'full';
   return delivered.pixelFormat.model === 'yuv' ? ofFrame : ofStream;
-}
-
-/** Checks that the bytes in the pipe are what the log says. */
-function deliver(
-  logged: LoggedFrame,
-  first: LoggedFrame | null,
-  convertTo: string | null,
-  { binary, file }: FrameSource,
-): DeliveredFormat {
-  const delivered = deliveredFormat(logged.pixelFormat);
-  const where = `frame ${logged.ordinal} of "${file}"`;
-  if (!delivered) {
-    throw failure(
-      `The ffmpeg decoder has no lossless way to read pixel format ${logged.pixelFormat}, which ${where} has.`,
-      'Try another decoder, or convert the video.',
-    );
-  }
-  if (!first) {
-    if (delivered.convertTo !== convertTo) throw new OtherFormat(delivered.convertTo);
-    return delivered;
-  }
-  if (logged.pixelFormat !== first.pixelFormat) {
-    // From here on ffmpeg would convert the samples to the format that its output began with.
-    throw failure(
-      `The pixel format changes from ${first.pixelFormat} to ${logged.pixelFormat} at ${where}, which the ffmpeg decoder can't follow.`,
-      'Try another decoder.',
-    );
-  }
-  const resized = first.width !== logged.width || first.height !== logged.height;
-  if (resized && !binary.features.autoscaleOption) {
-    throw failure(
-      `The size changes at ${where}, and FFmpeg ${binary.version} would scale every frame from there on.`,
-      'Install FFmpeg 4.4 or newer.',
-    );
-  }
-  return delivered;
-}
-
-function assertTimeBase(actual: Rational | null, stated: Rational, file: string): void {
-  if (!actual) return;
-  if (actual.numerator * stated.denominator === stated.numerator * actual.denominator) return;
-  throw failure(
-    `ffmpeg counts the time of "${file}" in units of ${actual.numerator}/${actual.denominator} s, but the stream has ${stated.numerator}/${stated.denominator} s.`,
-    'Try another decoder.',
-  );
-}
-
-async function assertEnded(
-  run: DecodeRun,
-  last: number | null,
-  file: string,
-  damage: DamageReport,
-): Promise<void> {
-  const { exitCode, signal } = await run.ended;
-  if (signal !== null) {
-    throw failure(
-      `ffmpeg was ended by ${signal} while it decoded "${file}", after frame ${last ?? 'none'}.`,
-      'Run it again: it goes on where it stopped. When this repeats, check the free memory.',
-    );
-  }
-  if (exitCode === 0) return;
-  const reason = run.lastError ?? `it ended with exit code ${exitCode}`;
-  if (last === null) {
-    throw failure(
-      `ffmpeg can't decode "${file}": ${reason}.`,
-      'Check that the file plays, or try another decoder.',
-    );
-  }
-  damage.add(null, `ffmpeg ended with exit code ${exitCode} after frame ${last}: ${reason}`);
-}
-
-function failure(message: string, hint: string): FrameSieveError {
-  return new FrameSieveError({ code: 'decode-failed', message, hint });
 }

@@ -1,7 +1,7 @@
 import { definePlugin } from '@framesieve/core';
 import { y4mDecoder } from './y4m-decoder.ts';
 
-export { y4mDecoder };
+export { y4mDecoder } from './y4m-decoder.ts';
 
 /** Adds the decoder `y4m`. */
 export default definePlugin({
