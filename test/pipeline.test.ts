@@ -143,7 +143,7 @@ describe('what was done before', () => {
       '--dry-run',
     ]);
     expect(dry.videos[0]!.picks).toHaveLength(1);
-    expect(dry.videos[0]!.picks![0]).toMatchObject({ rank: 1, tier: 'top', file: null });
+    expect(dry.videos[0]!.picks![0]).toMatchObject({ rank: 1, tier: 'top', sha256: null });
     const exported = await document(['export', 'renamed.mp4', '--out', out]);
     expect(exported.videos[0]!.picks!.length).toBeGreaterThan(1);
   });

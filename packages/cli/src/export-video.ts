@@ -1,8 +1,10 @@
 import { join, parse } from 'node:path';
 import {
   type ExportedStill,
+  type ExportSettings,
   type ExportStage,
   exportStills,
+  planStills,
   type RunRecord,
   type Selection,
   type VideoIdentity,
@@ -25,14 +27,13 @@ export interface PickedVideo {
 export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: ExportStage): Promise<void> {
   const { session, context, path, report, warn } = task;
   const { call, store, decode } = session;
-  const { config } = call.settings;
   const total = picked.selection.picked.length;
   if (total === 0) return;
   let done = 0;
   const onStill = ({ planned, still, error }: ExportedStill) => {
     done += 1;
     const pick = report.picks?.find(({ frame }) => frame === planned.frame.ordinal);
-    const file = still && display(join(folder, still.file), call.cwd);
+    const file = still && display(join(settings.folder, still.file), call.cwd);
     if (pick && still) Object.assign(pick, { file, sha256: still.sha256, verified: still.verified });
     if (error) {
       report.status = 'partial';
@@ -41,24 +42,14 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
     }
     call.emit({ type: 'still', path: report.path, frame: planned.frame.ordinal, file, done, total });
   };
-  const folder = stillsFolder(task, picked.identity);
+  const settings = exportSettings(task, picked.identity);
   await exportStills(
     {
       input: { path, stream: picked.runs[0]?.decode.stream.index ?? null, decoder: null },
       runs: picked.runs,
       selection: picked,
-      settings: {
-        folder,
-        format: config.export.format,
-        template: config.export.template,
-        overwrite: config.export.overwrite,
-      },
-      record: {
-        toolVersion: ownVersion(),
-        metric: config.metric,
-        sample: config.sample,
-        select: config.select,
-      },
+      settings,
+      record: recordOf(task),
       onStill,
     },
     { decode, store, export: stage },
@@ -66,7 +57,42 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
   );
 }
 
-/** Folder of a video's stills: two videos of one name don't meet in it, and a video meets itself. */
-function stillsFolder({ session, path }: VideoTask, { sha256 }: VideoIdentity): string {
-  return join(session.call.settings.out, `${parse(path).name}-${sha256.slice(0, 6)}`);
+/**
+ * Notes in the report which files an export of these picks would write. Nothing is read from the video, and nothing is
+ * left on the disk.
+ *
+ * @throws FrameSieveError for what would make the export fail as a whole.
+ */
+export async function planExport(task: VideoTask, picked: PickedVideo): Promise<void> {
+  const { session, path, report } = task;
+  const [first] = picked.runs;
+  if (!first || picked.selection.picked.length === 0) return;
+  const { preflight } = await import('@framesieve/exporter');
+  const source = {
+    path,
+    identity: picked.identity,
+    decode: first.decode,
+    rereadBy: first.decode.decoder,
+    metrics: picked.runs.map(run => run.metric),
+    settings: recordOf(task),
+  };
+  const stills = await planStills(picked.runs, picked.selection, session.store);
+  const plan = await preflight({ source, stills, settings: exportSettings(task, picked.identity) });
+  for (const still of plan.stills) {
+    const pick = report.picks?.find(({ frame }) => frame === still.planned.frame.ordinal);
+    if (pick) pick.file = display(still.path, session.call.cwd);
+  }
+}
+
+/** Two videos of one name don't meet in their folder of stills, and a video meets itself. */
+function exportSettings({ session, path }: VideoTask, { sha256 }: VideoIdentity): ExportSettings {
+  const { out, config } = session.call.settings;
+  const { format, template, overwrite } = config.export;
+  return { folder: join(out, `${parse(path).name}-${sha256.slice(0, 6)}`), format, template, overwrite };
+}
+
+/** What the manifest repeats of the settings. */
+function recordOf({ session }: VideoTask): Readonly<Record<string, unknown>> {
+  const { metric, sample, select } = session.call.settings.config;
+  return { toolVersion: ownVersion(), metric, sample, select };
 }

@@ -37,7 +37,10 @@ const pickSchema = z.strictObject({
   rank: z.int().describe('1 for the best.'),
   tier: z.enum(['top', 'coverage', 'backfill', 'requested']),
   reason: z.string(),
-  file: z.string().nullable().describe('The still; `null` when none was written.'),
+  file: z
+    .string()
+    .nullable()
+    .describe('The still; in a dry run, what it would be. `null` when none was written.'),
   sha256: z.string().nullable().describe('SHA-256 of the still, in hex.'),
   verified: z.enum(['exact', 'approximate']).nullable(),
 });

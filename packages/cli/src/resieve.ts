@@ -1,7 +1,7 @@
 import { FrameSieveError, type RunRecord, type Selection } from '@framesieve/core';
 import { runsById } from './analyze-video.ts';
 import { createExporting } from './compose.ts';
-import { exportVideo, type PickedVideo } from './export-video.ts';
+import { exportVideo, type PickedVideo, planExport } from './export-video.ts';
 import type { SieveReport } from './json-document.ts';
 import { ensureWritable } from './open-database.ts';
 import type { ExportOptions, SelectOptions } from './options.ts';
@@ -23,7 +23,10 @@ export function selectCommand({ dryRun }: { readonly dryRun: boolean }): VideoCo
           const runs = chooseRuns(task, stored.runs);
           noteRuns(task, runs);
           const selection = await selectVideo(task, runs);
-          if (dryRun) return;
+          if (dryRun) {
+            const { identity } = stored;
+            return planExport(task, { identity, runs, selectionId: null, selection });
+          }
           await session.store.saveSelection(
             runs.map(run => run.runId),
             selection,

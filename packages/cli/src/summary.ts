@@ -30,7 +30,7 @@ function describeMetric({ id, direction, scored, reused, unscorable }: MetricRep
 }
 
 function describePicks({ picks = [], metrics, rejected = {} }: VideoReport): string[] {
-  const written = picks.flatMap(pick => (pick.file === null ? [] : [pick.file]));
+  const written = picks.flatMap(pick => (pick.sha256 === null || pick.file === null ? [] : [pick.file]));
   const reasons = Object.entries(rejected).map(([reason, count]) => `${count} ${reason}`);
   const where = written.length > 0 ? `, ${written.length} stills in ${dirname(written[0]!)}${sep}` : '';
   const lines = [

@@ -37,10 +37,8 @@ export async function exportStills(
   context: StageContext,
 ): Promise<readonly ExportedStill[]> {
   const { runs, selection, settings } = request;
-  const [first] = runs;
-  if (!first)
-    throw new FrameSieveError({ code: 'internal', message: 'Nothing to export: no run was given.' });
-  const stills = await planStills(first, runs, selection.selection, stages.store);
+  const first = firstOf(runs);
+  const stills = await planStills(runs, selection.selection, stages.store);
   const index = await stages.store.frameIndex(first.decodeId);
   await using video = await stages.decode.run(
     { ...request.input, decoder: first.decode.decoder.id },
@@ -73,13 +71,18 @@ export async function exportStills(
   return exported;
 }
 
-/** Joins picks with their stored frames and scores. */
-async function planStills(
-  first: RunRecord,
+/**
+ * Joins picks with their stored frames and scores, in order of ordinals.
+ *
+ * @param runs those that the picks were made from, all over the same decode.
+ * @throws FrameSieveError `nothing-stored` when a frame is no longer there.
+ */
+export async function planStills(
   runs: readonly RunRecord[],
   selection: Selection,
   store: Store,
 ): Promise<readonly PlannedStill[]> {
+  const first = firstOf(runs);
   const picks = selection.picked.toSorted((a, b) => a.ordinal - b.ordinal);
   const ordinals = picks.map(pick => pick.ordinal);
   const frames = await store.frames(first.decodeId, ordinals);
@@ -95,6 +98,12 @@ async function planStills(
     }
     return { pick, frame, scores: scoresOf(pick, table) };
   });
+}
+
+function firstOf(runs: readonly RunRecord[]): RunRecord {
+  const [first] = runs;
+  if (first) return first;
+  throw new FrameSieveError({ code: 'internal', message: 'Nothing to export: no run was given.' });
 }
 
 /** The scores of a picked frame by metric id; `null` where a metric is undefined. */

@@ -26,7 +26,13 @@ export type {
   ReadOptions,
 } from './decoder.ts';
 export { type ErrorCode, type ErrorDetails, FrameSieveError, invalidArgument, messageOf } from './errors.ts';
-export { type ExportRequest, type ExportStages, exportStills, scoresOf } from './export-stills.ts';
+export {
+  type ExportRequest,
+  type ExportStages,
+  exportStills,
+  planStills,
+  scoresOf,
+} from './export-stills.ts';
 export type {
   ExportedStill,
   ExportInput,

@@ -6,8 +6,13 @@ export const select: CommandDefinition = {
   summary: 'Pick frames from stored scores, without decoding.',
   argument: '<video...>',
   argumentDescription: 'videos that have been scored',
-  groups: ['common', 'sample', 'select'],
-  flags: [{ flags: '--dry-run', description: 'Show what would be picked, and store nothing.' }],
+  groups: ['common', 'sample', 'select', 'export'],
+  flags: [
+    {
+      flags: '--dry-run',
+      description: 'Show what would be picked and exported; nothing is stored or written.',
+    },
+  ],
   async run(invocation) {
     const [{ callVideos }, { selectCommand }] = await Promise.all([
       import('../call-videos.ts'),

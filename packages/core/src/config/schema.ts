@@ -115,7 +115,7 @@ const output = z.strictObject({
   template: key(
     z.string().min(1).default('{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}'),
     'a file name template',
-    'File name of a still. `{stem}`, `{frame}`, `{time}`, `{rank}`, `{score}` and `{ext}` are replaced.',
+    'File name of a still. Fields are replaced: `{stem}`, `{frame}`, `{time}`, `{pts}`, `{rank}`, `{score}`, `{metric}`, `{tier}`, `{width}`, `{height}`, `{ext}`.',
   ),
   overwrite: key(
     z.boolean().default(false),
