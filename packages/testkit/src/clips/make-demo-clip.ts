@@ -12,9 +12,9 @@ import { createRandom, type Random } from './random.ts';
 
 /** How to make the demo clip. */
 export interface DemoClipOptions {
-  /** Pixels, even; 854 by default. */
+  /** Pixels, even; 640 by default. */
   readonly width?: number;
-  /** Pixels, even; 480 by default. */
+  /** Pixels, even; 360 by default. */
   readonly height?: number;
   /** Chooses the scenes and the noise; 1 by default. */
   readonly seed?: number;
@@ -48,7 +48,7 @@ const fastPanSpeed = 14;
  * @returns the truth, which is also written beside the clip as `<name>.truth.json`.
  */
 export async function makeDemoClip(file: string, options: DemoClipOptions = {}): Promise<DemoTruth> {
-  const { width = 854, height = 480, seed = 1 } = options;
+  const { width = 640, height = 360, seed = 1 } = options;
   const total = demoStretches.at(-1)!.end;
   function* pictures() {
     for (const picture of demoPictures(width, height, seed)) {
