@@ -3,7 +3,6 @@ import {
   type Decoder,
   type DecoderFactory,
   FrameSieveError,
-  type Logger,
   messageOf,
   type OpenVideo,
   type StageContext,
@@ -87,7 +86,6 @@ async function tryBackend(
     const { stream, note } = chooseStream(video.streams, request.stream);
     const issues = new IssueLog();
     const first = await decodeFirst(video, stream, issues, context);
-    sayChoice(logger, note);
     return { decoder, video, stream, ...first, issues, warnings: note ? [note] : [] };
   } catch (error) {
     await video[Symbol.asyncDispose]();
@@ -158,8 +156,4 @@ function combined(failures: readonly Failure[]): FrameSieveError {
   const { code, message, hint } = main.error;
   const hints = [hint, tried].filter(part => part !== null);
   return new FrameSieveError({ code, message, hint: hints.join(' ') || undefined, cause: main.error });
-}
-
-function sayChoice(logger: Logger, note: string | null): void {
-  if (note) logger.info(note);
 }
