@@ -133,9 +133,18 @@ describe.skipIf(process.platform === 'win32')('bootstrap', () => {
     const result = await bootstrap([]);
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('something odd');
+    expect(result.stderr).not.toContain('Unsupported engine');
     expect(result.stderr).toContain('pnpm ended with exit code 9');
     npx(succeeds);
     expect(await bootstrap([])).toMatchObject({ code: 0 });
+  });
+
+  it('says what to do when the lock file does not fit', async () => {
+    npx('echo "Error: ERR_PNPM_OUTDATED_LOCKFILE"; exit 1');
+    const { stderr } = await bootstrap([]);
+    expect(stderr).toContain(
+      "pnpm-lock.yaml doesn't fit the package.json files. Run `npx pnpm@1.2.3 install`",
+    );
   });
 
   it('says so when npx is missing, and when it is called wrongly', async () => {

@@ -49,7 +49,7 @@ export async function installDependencies() {
   stopForwarding();
   progress.end();
   if (signal) process.exit(128 + constants.signals[signal]);
-  if (code !== 0) throw new SetupError(explainFailure(code, error));
+  if (code !== 0) throw new SetupError(explainFailure(packageManager, code, error));
   if (!existsSync(pinnedNode)) {
     throw new SetupError(`Setup failed: ${pinnedNode} was not installed. See ${logFile}.`);
   }
@@ -105,7 +105,7 @@ function createProgress() {
   };
 }
 
-function explainFailure(code, error) {
+function explainFailure(packageManager, code, error) {
   if (error?.code === 'ENOENT') {
     return 'Setup failed: npx was not found. Install Node.js together with npm, and run this again.';
   }
@@ -120,8 +120,12 @@ function explainFailure(code, error) {
       `(The whole output is in ${logFile}.)`
     );
   }
+  const shown = log.replace(/^.*Unsupported engine.*\n|^npm warn.*\n/gm, '');
   if (/FROZEN_LOCKFILE|OUTDATED_LOCKFILE/.test(log)) {
-    return `${log}\nSetup failed: pnpm-lock.yaml doesn't fit the package.json files. Run \`npx pnpm install\` and commit it.`;
+    return (
+      `${shown}\nSetup failed: pnpm-lock.yaml doesn't fit the package.json files. ` +
+      `Run \`npx ${packageManager} install\`, which brings it up to date.`
+    );
   }
-  return `${log}\nSetup failed: pnpm ended with exit code ${code}; its output is above and in ${logFile}.`;
+  return `${shown}\nSetup failed: pnpm ended with exit code ${code}; its output is above and in ${logFile}.`;
 }
