@@ -135,7 +135,13 @@ describe.skipIf(!found.available)(`The same frames from both backends (${title})
       'nullsrc=s=66x34:r=5:d=1,format=yuv444p,geq=random(1)*255:random(2)*255:random(3)*255',
     ];
     const output = ['-c:v', 'rawvideo', '-pix_fmt', pixelFormat, file];
-    await promisify(execFile)('ffmpeg', ['-v', 'error', '-nostdin', ...source, ...output]);
+    await promisify(execFile)(process.env.FRAMESIEVE_FFMPEG || 'ffmpeg', [
+      '-v',
+      'error',
+      '-nostdin',
+      ...source,
+      ...output,
+    ]);
     const { records } = await compare(file);
     expect(records).toHaveLength(5);
   });
