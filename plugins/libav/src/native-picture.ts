@@ -29,7 +29,7 @@ export interface TravelFormat {
 }
 
 /** Finds the travel format of a native one; `null` for those that need swscale first (palettes, bit fields, floats). */
-export function travelFormat(nativeName: string): TravelFormat | null {
+function travelFormat(nativeName: string): TravelFormat | null {
   const fullRange = nativeName.startsWith('yuvj');
   const planar = parsePixelFormat(fullRange ? nativeName.replace('yuvj', 'yuv') : nativeName);
   if (planar) return { pixelFormat: planar, packed: null, fullRange };
