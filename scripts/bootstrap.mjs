@@ -48,17 +48,12 @@ function parseArguments(argv) {
 
 /** Runs a script with the pinned Node.js, in the folder that npm was called from, and returns its exit code. */
 async function runScript(script, args) {
-  const condition = '--conditions=@framesieve/source';
-  const { NODE_OPTIONS: options = '', INIT_CWD: folder = process.cwd() } = process.env;
-  const child = spawn(pinnedNode, [condition, script, ...args], {
+  const { PATH, INIT_CWD: folder = process.cwd() } = process.env;
+  // The condition is for this process alone: what it starts may be installed packages, which come without it.
+  const child = spawn(pinnedNode, ['--conditions=@framesieve/source', script, ...args], {
     cwd: folder,
     stdio: 'inherit',
-    env: {
-      ...process.env,
-      // For the processes that the script starts: the same Node.js, the tools, and the sources again.
-      PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
-      NODE_OPTIONS: options.includes(condition) ? options : `${options} ${condition}`.trim(),
-    },
+    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${PATH}` },
   });
   const stopForwarding = forwardSignals(child);
   const { code, signal, error } = await ended(child);

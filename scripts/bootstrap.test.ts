@@ -28,7 +28,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'pnpm-workspace.yaml'), 'packages: []\n');
   writeFileSync(
     join(root, 'scripts', 'show.mjs'),
-    'console.log(JSON.stringify({ args: process.argv.slice(2), options: process.env.NODE_OPTIONS, node: process.execPath, cwd: process.cwd() })); process.exitCode = 5;',
+    'console.log(JSON.stringify({ args: process.argv.slice(2), options: process.execArgv, node: process.execPath, cwd: process.cwd() })); process.exitCode = 5;',
   );
 });
 
@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('bootstrap', () => {
     expect(result.code).toBe(5);
     expect(JSON.parse(result.stdout)).toEqual({
       args: ['one arg', '--quiet'],
-      options: '--conditions=@framesieve/source',
+      options: ['--conditions=@framesieve/source'],
       node: process.execPath,
       cwd: root,
     });
