@@ -30,8 +30,12 @@ const toleranceSeconds = 1e-6;
 export class PickSet {
   readonly picked: PickedRow[] = [];
   readonly passedOver = new Map<number, Conflict>();
+  readonly #rows = new Set<number>();
   readonly #timeSeconds: Float64Array;
   readonly #hashDistance: (a: number, b: number) => number;
+  /** Picked rows by slot of the timeline, slots being one gap long, so that only neighbouring slots need a look. */
+  #slots = new Map<number, number[]>();
+  #slotSeconds = 0;
 
   constructor(table: ScoreTable) {
     this.#timeSeconds = table.timeSeconds;
@@ -39,16 +43,13 @@ export class PickSet {
   }
 
   has(row: number): boolean {
-    return this.picked.some(pick => pick.row === row);
+    return this.#rows.has(row);
   }
 
-  /** What stands against picking this row, if anything: the earliest pick in its way. */
+  /** What stands against picking this row, if anything: the pick nearest in time, or the first that looks the same. */
   conflict(row: number, { minGapSeconds, maxHashDistance }: Spacing): Conflict | null {
-    const time = this.#timeSeconds[row]!;
-    const near = this.picked.find(
-      pick => Math.abs(this.#timeSeconds[pick.row]! - time) < minGapSeconds - toleranceSeconds,
-    );
-    if (near) return { reason: 'gap', row: near.row };
+    const near = minGapSeconds > 0 ? this.#nearest(row, minGapSeconds) : undefined;
+    if (near !== undefined) return { reason: 'gap', row: near };
     if (maxHashDistance === null) return null;
     const same = this.picked.find(pick => this.#hashDistance(pick.row, row) <= maxHashDistance);
     return same ? { reason: 'duplicate', row: same.row } : null;
@@ -63,6 +64,39 @@ export class PickSet {
     }
     this.passedOver.delete(candidate.row);
     this.picked.push(candidate);
+    this.#rows.add(candidate.row);
+    if (this.#slotSeconds > 0) this.#enter(candidate.row);
     return true;
+  }
+
+  #nearest(row: number, minGapSeconds: number): number | undefined {
+    if (minGapSeconds !== this.#slotSeconds) this.#divide(minGapSeconds);
+    const slot = this.#slotOf(row);
+    const distance = (other: number) => Math.abs(this.#timeSeconds[other]! - this.#timeSeconds[row]!);
+    let nearest: number | undefined;
+    for (let i = slot - 1; i <= slot + 1; i++) {
+      for (const other of this.#slots.get(i) ?? []) {
+        if (distance(other) >= minGapSeconds - toleranceSeconds) continue;
+        if (nearest === undefined || distance(other) < distance(nearest)) nearest = other;
+      }
+    }
+    return nearest;
+  }
+
+  #divide(slotSeconds: number): void {
+    this.#slotSeconds = slotSeconds;
+    this.#slots = new Map();
+    for (const { row } of this.picked) this.#enter(row);
+  }
+
+  #enter(row: number): void {
+    const slot = this.#slotOf(row);
+    const rows = this.#slots.get(slot);
+    if (rows) rows.push(row);
+    else this.#slots.set(slot, [row]);
+  }
+
+  #slotOf(row: number): number {
+    return Math.floor(this.#timeSeconds[row]! / this.#slotSeconds);
   }
 }

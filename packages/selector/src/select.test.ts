@@ -163,3 +163,11 @@ it.each([
 ])('refuses %j', (settings, name) => {
   expect(() => pick({ scores: { 'a/a': [1] } }, settings)).toThrow(`\`${name}\``);
 });
+
+it('picks hundreds of thousands of frames in seconds', () => {
+  const count = 200_000;
+  const table = makeScoreTable({ scores: { 'a/a': Array.from({ length: count }, (_, i) => i % 977) } });
+  const settings = { ...nothing, top: { count: null, percent: 100 } };
+  expect(select({ table, settings }).picked).toHaveLength(count);
+  expect(select({ table, settings: { ...settings, minGapSeconds: 0.1 } }).picked).toHaveLength(count);
+}, 20_000);
