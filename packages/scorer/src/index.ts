@@ -5,3 +5,4 @@ export {
   type OnnxScorerOptions,
 } from './create-onnx-scorer.ts';
 export { createScoreStage, type ScoreStageOptions } from './create-score-stage.ts';
+export { onnxAvailability } from './onnx-runtime.ts';

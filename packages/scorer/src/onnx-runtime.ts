@@ -1,4 +1,4 @@
-import { FrameSieveError, messageOf } from '@framesieve/core';
+import { type Availability, FrameSieveError, messageOf } from '@framesieve/core';
 import type { InferenceSession } from 'onnxruntime-node';
 
 /** A tensor as it goes into a model or comes out of it. */
@@ -34,14 +34,7 @@ export interface Runtime extends AsyncDisposable {
  * @throws FrameSieveError `metric-unavailable` when the runtime is not installed or refuses the model.
  */
 export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): Promise<Runtime> {
-  const ort = await import('onnxruntime-node').catch(cause => {
-    throw new FrameSieveError({
-      code: 'metric-unavailable',
-      message: `ONNX Runtime can't be loaded: ${messageOf(cause)}`,
-      hint: 'Install onnxruntime-node for this platform; it has binaries for Linux, macOS and Windows on x64 and arm64.',
-      cause,
-    });
-  });
+  const ort = await importRuntime();
   const open = (providers: readonly string[]): Promise<InferenceSession> =>
     ort.InferenceSession.create(model, {
       executionProviders: providers,
@@ -60,20 +53,23 @@ export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): P
     });
   // `auto` is the CPU for as long as no metric gains from anything else.
   const wanted = options.device === 'auto' ? 'cpu' : options.device;
-  const { session, device, warning } =
-    wanted === 'cpu'
-      ? { session: await openOnCpu(), device: 'cpu', warning: null }
-      : await open([wanted, 'cpu']).then(
-          session => ({ session, device: wanted, warning: null }),
-          async (cause: unknown) => ({
-            session: await openOnCpu(),
-            device: 'cpu',
-            warning: `Device "${wanted}" can't be used (${messageOf(cause).trim()}); running on the CPU.`,
-          }),
-        );
+  const openOrFallBack = async () => {
+    if (wanted === 'cpu') return { session: await openOnCpu(), device: 'cpu', warning: null };
+    try {
+      // An unknown provider would be dropped with a message on the console only.
+      const known = ort.listSupportedBackends().map(({ name }) => name);
+      if (!known.includes(wanted)) throw new Error(`ONNX Runtime has ${known.join(', ')} here`);
+      return { session: await open([wanted, 'cpu']), device: wanted, warning: null };
+    } catch (cause) {
+      const warning = `Device "${wanted}" can't be used (${messageOf(cause).trim()}); running on the CPU.`;
+      return { session: await openOnCpu(), device: 'cpu', warning };
+    }
+  };
+  const { session, device, warning } = await openOrFallBack();
+  const running = new Set<Promise<unknown>>();
   let released = false;
   return {
-    version: ort.env.versions.node ?? ort.env.versions.common,
+    version: versionOf(ort),
     device,
     warning,
     async run(inputName, { data, dimensions }, outputName) {
@@ -82,14 +78,45 @@ export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): P
         data instanceof Uint8Array
           ? new ort.Tensor('uint8', data, dimensions)
           : new ort.Tensor('float32', data, dimensions);
-      const results = await session.run({ [inputName]: tensor }, [outputName]);
+      const run = session.run({ [inputName]: tensor }, [outputName]);
+      running.add(run);
+      const results = await run.finally(() => running.delete(run));
       const output = results[outputName]!;
       return { data: output.data as Float32Array, dimensions: output.dims };
     },
     async [Symbol.asyncDispose]() {
       if (released) return;
       released = true;
+      await Promise.allSettled(running);
       await session.release();
     },
   };
+}
+
+/** Whether ONNX Runtime can be used on this machine: what a metric that is an ONNX file answers when asked if it is available. */
+export async function onnxAvailability(): Promise<Availability> {
+  try {
+    return { available: true, version: `ONNX Runtime ${versionOf(await importRuntime())}` };
+  } catch (error) {
+    const hint = (FrameSieveError.isInstance(error) ? error.hint : null) ?? 'Install onnxruntime-node.';
+    return { available: false, reason: messageOf(error), hint };
+  }
+}
+
+// Loaded at first use: it takes some tenths of a second, and its binary may be missing.
+async function importRuntime(): Promise<typeof import('onnxruntime-node')> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new FrameSieveError({
+      code: 'metric-unavailable',
+      message: `ONNX Runtime can't be loaded: ${messageOf(cause)}`,
+      hint: 'Install onnxruntime-node for this platform; it has binaries for Linux, macOS and Windows on x64 and arm64.',
+      cause,
+    });
+  }
+}
+
+function versionOf({ env }: typeof import('onnxruntime-node')): string {
+  return env.versions.node ?? env.versions.common;
 }

@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '@framesieve/models';
+import { float, type GraphBuilder, type Value } from '@framesieve/models';
 import { gammaFunction } from './gamma-function.ts';
 
 /** Sums over the pixels of each of five maps; each value is float64 `[N, 5]`. */
@@ -43,18 +43,18 @@ export function moments(graph: GraphBuilder, maps: readonly Value[]): Moments {
     graph.op('ReduceSum', [graph.op('Cast', [rows], { to: 11 }), graph.int64([1, 2])], { keepdims: 0 });
   const sum = (value: Value) => total(graph.op('ReduceSum', [value, graph.int64([3])], { keepdims: 0 }));
   const squares = (value: Value) => total(graph.op('ReduceSumSquare', [value], { axes: [3], keepdims: 0 }));
+  const absolute = (value: Value) => total(graph.op('ReduceL1', [value], { axes: [3], keepdims: 0 }));
+  // 1 where the value times `sign` is positive, else 0: no value that occurs is as small as 1e-30.
+  const step = (value: Value, sign: 1 | -1) =>
+    graph.op('HardSigmoid', [value], { alpha: float(sign * 1e30), beta: float(0) });
   const columns = maps.map(map => {
-    const positive = graph.op('Relu', [map]);
-    const positiveSum = sum(positive);
-    const positiveSquares = squares(positive);
-    const positiveCount = sum(graph.op('Sign', [positive]));
-    const countDifference = sum(graph.op('Sign', [map]));
+    const positiveSquares = squares(graph.op('Relu', [map]));
     return {
       positiveSquares,
       negativeSquares: graph.op('Sub', [squares(map), positiveSquares]),
-      positiveCount,
-      negativeCount: graph.op('Sub', [positiveCount, countDifference]),
-      absolute: graph.op('Sub', [graph.op('Add', [positiveSum, positiveSum]), sum(map)]),
+      positiveCount: sum(step(map, 1)),
+      negativeCount: sum(step(map, -1)),
+      absolute: absolute(map),
     };
   });
   const join = (name: keyof (typeof columns)[number]) =>

@@ -21,31 +21,64 @@ export function mscn(graph: GraphBuilder, picture: Value): Value {
   return graph.op('Where', [negative, graph.float32(0), normalised]);
 }
 
+/** Samples that one row of the matrix product below yields. */
+const block = 16;
+
 /**
  * Gaussian blur of two maps, `[N, 2, H, W]`, edges repeated. Along rows the seven products are added from left to right,
- * along columns centre first and then pairs of equal weight, with fused multiply-add, as in OpenCV's filters. Two maps at once
- * because with two output channels the runtime multiplies matrices with exactly those operations.
+ * along columns the centre first and then the sums of pairs of equal weight, with fused multiply-add: OpenCV's filters do
+ * so. Both are written as matrix products, because those are computed with exactly these operations.
  */
 function blur(graph: GraphBuilder, maps: Value): Value {
-  const zeros = window.map(() => 0);
-  const alongRows = graph.float32([...window, ...zeros, ...zeros, ...window], [2, 2, 1, 7]);
+  return blurColumns(graph, blurRows(graph, maps));
+}
+
+function blurRows(graph: GraphBuilder, maps: Value): Value {
+  const shape = graph.op('Shape', [maps]);
+  const rows = graph.op('Slice', [shape, graph.int64([0]), graph.int64([3])]);
+  const width = graph.op('Slice', [shape, graph.int64([3]), graph.int64([4])]);
+  // Behind the three repeated samples, enough of anything to fill the last block and the one that is read beyond it.
   const wide = graph.op('Pad', [maps, graph.int64([0, 0, 0, 3, 0, 0, 0, 3])], { mode: 'edge' });
-  const rows = graph.op('Conv', [wide, alongRows]);
-  const high = graph.op('Pad', [rows, graph.int64([0, 0, 3, 0, 0, 0, 3, 0])], { mode: 'edge' });
-  const shifted = (by: number) => {
-    // Rows [3 + by, H + 3 + by) of the padded maps; an end counted from the back where it can.
-    const end = by === 3 ? 2 ** 31 - 1 : by - 3;
-    return graph.op('Slice', [high, graph.int64([3 + by]), graph.int64([end]), graph.int64([2])]);
-  };
-  const pairs = [1, 2, 3].map(by => graph.op('Add', [shifted(by), shifted(-by)]));
-  const weights = window.slice(3);
-  const alongColumns = [0, 1].flatMap(map =>
-    weights.flatMap(weight => (map === 0 ? [weight, 0] : [0, weight])),
-  );
-  const stacked = graph.op('Concat', [rows, ...pairs], { axis: 1 });
-  const flat = graph.op('Reshape', [stacked, graph.int64([0, 8, -1])]);
-  const blurred = graph.op('MatMul', [graph.float32(alongColumns, [2, 8]), flat]);
-  return graph.op('Reshape', [blurred, graph.op('Shape', [maps])]);
+  const blocks = graph.op('Div', [graph.op('Add', [width, graph.int64([block - 1])]), graph.int64([block])]);
+  const whole = graph.op('Mul', [graph.op('Add', [blocks, graph.int64([1])]), graph.int64([block])]);
+  const missing = graph.op('Sub', [whole, graph.op('Add', [width, graph.int64([6])])]);
+  const filled = graph.op('Pad', [
+    wide,
+    graph.op('Concat', [graph.int64([0, 0, 0, 0, 0, 0, 0]), missing], { axis: 0 }),
+  ]);
+  const blocked = graph.op('Reshape', [
+    filled,
+    graph.op('Concat', [rows, graph.int64([-1, block])], { axis: 0 }),
+  ]);
+  const own = graph.op('Slice', [blocked, graph.int64([0]), graph.int64([-1]), graph.int64([3])]);
+  const next = graph.op('Slice', [
+    blocked,
+    graph.int64([1, 0]),
+    graph.int64([2 ** 31 - 1, 6]),
+    graph.int64([3, 4]),
+  ]);
+  const reach = graph.op('Concat', [own, next], { axis: 4 });
+  // Column j of the matrix holds the window from row j on.
+  const band = Array.from({ length: (block + 6) * block }, (_, i) => {
+    const tap = Math.floor(i / block) - (i % block);
+    return window[tap] ?? 0;
+  });
+  const blurred = graph.op('MatMul', [reach, graph.float32(band, [block + 6, block])]);
+  const joined = graph.op('Reshape', [blurred, graph.op('Concat', [rows, graph.int64([-1])], { axis: 0 })]);
+  return graph.op('Slice', [joined, graph.int64([0]), width, graph.int64([3])]);
+}
+
+function blurColumns(graph: GraphBuilder, maps: Value): Value {
+  const high = graph.op('Pad', [maps, graph.int64([0, 0, 3, 0, 0, 0, 3, 0])], { mode: 'edge' });
+  // For each map four sums of rows at distances 0 … 3; sums of two are rounded once, however they are computed.
+  const taps = [-3, -2, -1, 0, 1, 2, 3];
+  const sums = [0, 1, 2, 3].flatMap(distance => taps.map(row => (Math.abs(row) === distance ? 1 : 0)));
+  const pairs = graph.op('Conv', [high, graph.float32([...sums, ...sums], [8, 1, 7, 1])], { group: 2 });
+  const flat = graph.op('Reshape', [pairs, graph.int64([0, 8, -1])]);
+  const centre = window.slice(3);
+  const zeros = centre.map(() => 0);
+  const weights = graph.float32([...centre, ...zeros, ...zeros, ...centre], [2, 8]);
+  return graph.op('Reshape', [graph.op('MatMul', [weights, flat]), graph.op('Shape', [maps])]);
 }
 
 /**
@@ -53,21 +86,25 @@ function blur(graph: GraphBuilder, maps: Value): Value {
  * `INTER_CUBIC`. `[N, 1, H, W]` → `[N, 1, ⌊H/2⌋, ⌊W/2⌋]`.
  */
 export function cubicHalf(graph: GraphBuilder, picture: Value): Value {
-  const shape = graph.op('Shape', [picture]);
-  const along = (input: Value, axis: 2 | 3, order: 'forward' | 'backward') => {
-    const size = graph.op('Gather', [shape, graph.int64(axis)]);
-    const { indices, weights } = cubicTaps(graph, size, axis);
-    const products = indices.map((index, tap) =>
-      graph.op('Mul', [graph.op('Gather', [input, index], { axis }), weights[tap]!]),
-    );
-    const [first, ...rest] = order === 'forward' ? products : products.reverse();
-    return rest.reduce((sum, product) => graph.op('Add', [sum, product]), first!);
-  };
-  return along(along(picture, 3, 'forward'), 2, 'backward');
+  // Whole rows are gathered fast, single samples are not: hence the columns are turned into rows and back.
+  const turned = graph.op('Transpose', [picture], { perm: [0, 1, 3, 2] });
+  const narrow = halfRows(graph, turned, 'forward');
+  return halfRows(graph, graph.op('Transpose', [narrow], { perm: [0, 1, 3, 2] }), 'backward');
+}
+
+/** Halves the number of rows. OpenCV adds the four products from the first on along rows, from the last on along columns. */
+function halfRows(graph: GraphBuilder, input: Value, order: 'forward' | 'backward'): Value {
+  const size = graph.op('Gather', [graph.op('Shape', [input]), graph.int64(2)]);
+  const { indices, weights } = cubicTaps(graph, size);
+  const products = indices.map((index, tap) =>
+    graph.op('Mul', [graph.op('Gather', [input, index], { axis: 2 }), weights[tap]!]),
+  );
+  const [first, ...rest] = order === 'forward' ? products : products.reverse();
+  return rest.reduce((sum, product) => graph.op('Add', [sum, product]), first!);
 }
 
 /** For each output position, the four input positions (clamped to the picture) and their weights. */
-function cubicTaps(graph: GraphBuilder, size: Value, axis: 2 | 3): { indices: Value[]; weights: Value[] } {
+function cubicTaps(graph: GraphBuilder, size: Value): { indices: Value[]; weights: Value[] } {
   const half = graph.op('Div', [size, graph.int64(2)]);
   const positions = graph.op('Cast', [graph.op('Range', [graph.int64(0), half, graph.int64(1)])], { to: 11 });
   const toDouble = (value: Value) => graph.op('Cast', [value], { to: 11 });
@@ -96,7 +133,6 @@ function cubicTaps(graph: GraphBuilder, size: Value, axis: 2 | 3): { indices: Va
   const inner = near(x);
   const next = near(subtract(constant(1), x));
   const rest = subtract(subtract(subtract(constant(1), outer), inner), next);
-  // Along rows the weights already lie along the last axis; along columns they need one more.
-  const shaped = (value: Value) => (axis === 3 ? value : graph.op('Unsqueeze', [value, graph.int64([1])]));
-  return { indices, weights: [outer, inner, next, rest].map(shaped) };
+  const column = (value: Value) => graph.op('Unsqueeze', [value, graph.int64([1])]);
+  return { indices, weights: [outer, inner, next, rest].map(column) };
 }

@@ -34,15 +34,18 @@ export function opencvGraph(
 
 /** 8-bit gray by OpenCV's 15-bit fixed point weights, then divided by 255: `[N, H, W, 3]` → `[N, 1, H, W]`. */
 function gray(graph: GraphBuilder, rgb: Value): Value {
-  // All sums are whole and below 2^24, so float32 holds them exactly.
-  const pixels = graph.op('Cast', [rgb], { to: 1 });
-  const weighted = graph.op('MatMul', [pixels, graph.float32([9798, 19_235, 3735], [3, 1])]);
-  const rounded = graph.op('Add', [weighted, graph.float32(16_384)]);
-  const level = graph.op('Floor', [graph.op('Mul', [rounded, graph.float32(1 / 32_768)])]);
-  const scaled = graph.op('Mul', [level, graph.float32(1 / 255)]);
+  // Weights and sums are multiples of 2^-15 below 2^8, so float32 holds them exactly.
   const shape = graph.op('Shape', [rgb]);
+  const pixels = graph.op('Reshape', [graph.op('Cast', [rgb], { to: 1 }), graph.int64([-1, 3])]);
+  const weights = graph.float32(
+    [9798, 19_235, 3735].map(weight => weight / 2 ** 15),
+    [3, 1],
+  );
+  const level = graph.op('Floor', [graph.op('Gemm', [pixels, weights, graph.float32([0.5])])]);
+  const scaled = graph.op('Mul', [level, graph.float32(1 / 255)]);
+  const count = graph.op('Slice', [shape, graph.int64([0]), graph.int64([1])]);
   const size = graph.op('Slice', [shape, graph.int64([1]), graph.int64([3])]);
-  const target = graph.op('Concat', [graph.int64([0, 1]), size], { axis: 0 });
+  const target = graph.op('Concat', [count, graph.int64([1]), size], { axis: 0 });
   return graph.op('Reshape', [scaled, target]);
 }
 

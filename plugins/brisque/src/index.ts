@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { definePlugin, type ScorerFactory } from '@framesieve/core';
 
 const modelFile = new URL('../models/brisque-opencv.onnx', import.meta.url);
-const modelVersion = '1.0.0';
 
-const opencv: ScorerFactory = {
+/** `brisque/opencv`: BRISQUE with the parameters that OpenCV is distributed with. */
+export const brisqueOpencv: ScorerFactory = {
   id: 'brisque/opencv',
   isFamilyDefault: true,
-  summary: 'BRISQUE with OpenCV’s parameters, fitted on the LIVE database; lower is better',
+  summary: "BRISQUE with OpenCV's parameters, fitted on the LIVE database; lower is better",
   async availability() {
-    return { available: true, version: modelVersion };
+    const { onnxAvailability } = await import('@framesieve/scorer');
+    return onnxAvailability();
   },
   async create(options) {
     const { createOnnxScorer } = await import('@framesieve/scorer');
@@ -22,7 +23,7 @@ const brisque = definePlugin({
   name: '@framesieve/plugin-brisque',
   apiVersion: 1,
   register(registry) {
-    registry.addScorer(opencv);
+    registry.addScorer(brisqueOpencv);
   },
 });
 

@@ -1,0 +1,81 @@
+import {
+  float,
+  formatModelMetadata,
+  GraphBuilder,
+  type ModelInput,
+  type ModelMetadata,
+  type Value,
+} from '@framesieve/models';
+
+/** Metadata of the models in these tests. */
+export const testMetadata = {
+  metric: 'test/mean',
+  direction: 'higher',
+  range: [0, 255],
+  input: {
+    colorSpace: 'rgb',
+    layout: 'NHWC',
+    dtype: 'uint8',
+    valueRange: [0, 255],
+    mean: null,
+    std: null,
+    resize: 'none',
+    minimumSize: [2, 2],
+    sizeMultiple: 1,
+  },
+  output: { kind: 'scalar' },
+  source: null,
+  licence: 'Apache-2.0',
+  version: '1',
+} as const satisfies ModelMetadata;
+
+/** What of a test model differs from the usual: the mean of a picture's samples, one score per picture. */
+export interface TestModel {
+  readonly metadata?: Partial<ModelMetadata>;
+  readonly input?: Partial<ModelInput>;
+  /** Dimensions of the input; default: all open but the channels. */
+  readonly dimensions?: readonly (number | string)[];
+  readonly outputDimensions?: readonly (number | string)[];
+  /** What is done to the mean, `[N]`, to make the output. */
+  readonly head?: (graph: GraphBuilder, mean: Value) => Value;
+  /** Keys left out of the file. */
+  readonly without?: readonly string[];
+}
+
+/** Builds a small model, with FrameSieve's metadata. */
+export function testModel(options: TestModel = {}): Uint8Array {
+  const input: ModelInput = { ...testMetadata.input, ...options.input };
+  const graph = new GraphBuilder('mean');
+  const usual = input.layout === 'NHWC' ? ['N', 'H', 'W', 3] : ['N', 3, 'H', 'W'];
+  const pixels = graph.input('pixels', input.dtype, options.dimensions ?? usual);
+  const samples = graph.op('Cast', [pixels], { to: 1 });
+  const mean = graph.op('ReduceMean', [samples], { axes: [1, 2, 3], keepdims: 0 });
+  const output = options.head?.(graph, mean) ?? mean;
+  graph.output(output, 'result', 'float32', options.outputDimensions ?? ['N']);
+  const metadata = new Map(formatModelMetadata({ ...testMetadata, ...options.metadata, input }));
+  for (const key of options.without ?? []) metadata.delete(key);
+  return graph.toModel({ opset: 17, metadata, producerVersion: '1' });
+}
+
+/** A model whose single output is the picture's sample at a channel, row and column 0, as it arrives in the model. */
+export function firstSampleModel(input: ModelInput, channel: number): Uint8Array {
+  const graph = new GraphBuilder('first-sample');
+  const pixels = graph.input('pixels', input.dtype, ['N', 'A', 'B', 'C']);
+  const samples = graph.op('Cast', [pixels], { to: 1 });
+  const axes = graph.int64([1, 2, 3]);
+  const [start, end] =
+    input.layout === 'NHWC'
+      ? [
+          [0, 0, channel],
+          [1, 1, channel + 1],
+        ]
+      : [
+          [channel, 0, 0],
+          [channel + 1, 1, 1],
+        ];
+  const one = graph.op('Slice', [samples, graph.int64(start!), graph.int64(end!), axes]);
+  const result = graph.op('LeakyRelu', [graph.op('Reshape', [one, graph.int64([-1])])], { alpha: float(1) });
+  graph.output(result, 'score', 'float32', ['N']);
+  const metadata = formatModelMetadata({ ...testMetadata, input });
+  return graph.toModel({ opset: 17, metadata, producerVersion: '1' });
+}
