@@ -13,12 +13,11 @@ import { root } from './lib/workspace.ts';
 const folder = join(root, 'framesieve-demo');
 const args = process.argv.slice(2);
 const clip = args.length === 0 ? await demoClip(folder) : null;
-const { code, report } = await sieve(clip ? [clip.file] : args);
+const { code, report } = await sieve(clip ? [shown(clip.file)] : args);
 process.exitCode = code;
 
-// Why a call failed as a whole, the command has said itself.
-for (const { path, error, picks = [], metrics, db } of report?.videos ?? []) {
-  if (error) console.error(`${path}: ${error.message}\n${error.hint ?? ''}`.trim());
+// What failed, the command has said itself.
+for (const { picks = [], metrics, db } of report?.videos ?? []) {
   if (picks.length === 0) continue;
   console.log(`\n${describePicks(picks, metrics[0]?.id, clip?.truth)}`);
   const still = picks.find(pick => pick.file !== null)?.file;

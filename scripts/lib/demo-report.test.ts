@@ -29,7 +29,8 @@ it('shows the picks as a table', () => {
 });
 
 it('measures the share of picks in sharp stretches', () => {
-  expect(describeShare([pick(1, 9, 1), pick(2, 10, 1), pick(3, 0, 1)], truth)).toBe(
-    '2 of 3 picks (67 %) lie in sharp stretches, which make up 25 % of the clip.',
+  const picks = [pick(1, 9, 1), { ...pick(2, 10, 1), tier: 'coverage' }, pick(3, 0, 1)];
+  expect(describeShare(picks, truth)).toBe(
+    '2 of 3 picks (67 %) lie in sharp stretches (top 2 of 2, coverage 0 of 1), which make up 25 % of the clip.',
   );
 });

@@ -3,18 +3,10 @@ import type { DemoTruth, Stretch } from '../../packages/testkit/src/clips/index.
 /** The parts of the command's `--json` document that the demo shows. */
 export interface DemoReport {
   readonly videos: readonly {
-    readonly path: string;
-    readonly error: DemoError | null;
     readonly db: string | null;
     readonly metrics: readonly { readonly id: string }[];
     readonly picks?: readonly DemoPick[];
   }[];
-}
-
-/** A failure, and what to do about it. */
-interface DemoError {
-  readonly message: string;
-  readonly hint: string | null;
 }
 
 /** One picked frame. */
@@ -60,15 +52,18 @@ export function describePicks(
   return table.map(row => `  ${row.map(cell).join('  ')}`.trimEnd()).join('\n');
 }
 
-/** How many of the picks are good, and how many would be by chance. */
+/** How many of the picks are good, by tier too, and how many would be by chance. */
 export function describeShare(picks: readonly DemoPick[], truth: DemoTruth): string {
-  const good = picks.filter(pick => stretchAt(truth, pick.frame)?.good).length;
+  const isGood = (pick: DemoPick) => stretchAt(truth, pick.frame)?.good === true;
+  const share = (some: readonly DemoPick[]) => `${some.filter(isGood).length} of ${some.length}`;
+  const tiers = [...new Set(picks.map(pick => pick.tier))];
+  const byTier = tiers.map(tier => `${tier} ${share(picks.filter(pick => pick.tier === tier))}`);
   const goodFrames = truth.stretches
-    .filter(({ good }) => good)
+    .filter(stretch => stretch.good)
     .reduce((sum, { start, end }) => sum + end - start, 0);
   const percent = (part: number, whole: number) => `${Math.round((100 * part) / whole)} %`;
   return (
-    `${good} of ${picks.length} picks (${percent(good, picks.length)}) lie in sharp stretches, ` +
-    `which make up ${percent(goodFrames, truth.frames)} of the clip.`
+    `${share(picks)} picks (${percent(picks.filter(isGood).length, picks.length)}) lie in sharp stretches ` +
+    `(${byTier.join(', ')}), which make up ${percent(goodFrames, truth.frames)} of the clip.`
   );
 }
