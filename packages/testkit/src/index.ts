@@ -2,6 +2,7 @@ export { CountingAllocator } from './counting-allocator.ts';
 export { type DecoderClip, type DecoderSuite, describeDecoder } from './describe-decoder.ts';
 export { describeScorer, type ScorerSuite } from './describe-scorer.ts';
 export { describeSelector, type SelectorSuite } from './describe-selector.ts';
+export { describeStore, type StoreSuite } from './describe-store.ts';
 export {
   createFakeDecoder,
   type FakeDecoderOptions,
