@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { firstExample } from '@framesieve/scripts/examples';
+import { workspacePackages } from '@framesieve/scripts/workspace';
 import { makeClip } from '@framesieve/testkit/clips';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstExample } from '../scripts/lib/examples.ts';
-import { workspacePackages } from '../scripts/lib/workspace.ts';
 
 const execute = promisify(execFile);
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   mkdirSync(parent, { recursive: true });
   folder = mkdtempSync(join(parent, 'run-'));
   clip = join(folder, 'clip.mp4');
-  await makeClip(clip, { codec: 'h264', width: 320, height: 240, frames: 12 });
+  await makeClip(clip, { width: 320, height: 240, frames: 12 });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { build, pack } from '@framesieve/scripts/pack';
+import { pnpm, root, workspacePackages } from '@framesieve/scripts/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build, pack } from '../scripts/lib/pack.ts';
-import { pnpm, root, workspacePackages } from '../scripts/lib/workspace.ts';
 
 const execute = promisify(execFile);
 let folder: string;

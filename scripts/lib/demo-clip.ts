@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DemoTruth, generatorVersion, makeDemoClip } from '../../packages/testkit/src/clips/index.ts';
+import { type DemoTruth, generatorVersion, makeDemoClip } from '@framesieve/testkit/clips';
 
 /** The demo's own clip, made unless it lies in the folder already. */
 export async function demoClip(folder: string): Promise<{ file: string; truth: DemoTruth }> {

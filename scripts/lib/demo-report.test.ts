@@ -1,5 +1,5 @@
+import type { DemoTruth } from '@framesieve/testkit/clips';
 import { expect, it } from 'vitest';
-import type { DemoTruth } from '../../packages/testkit/src/clips/index.ts';
 import { type DemoPick, describePicks, describeShare } from './demo-report.ts';
 
 const truth = {

@@ -1,4 +1,4 @@
-import type { DemoTruth, Stretch } from '../../packages/testkit/src/clips/index.ts';
+import type { DemoTruth, Stretch } from '@framesieve/testkit/clips';
 
 /** The parts of the command's `--json` document that the demo shows. */
 export interface DemoReport {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { sharedFolder } from '../../packages/testkit/src/shared.ts';
+import { sharedFolder } from '@framesieve/testkit/shared';
 
 /** A test that did not run. */
 export interface SkippedTest {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from '../../scripts/lib/workspace.ts';
+import { root } from '@framesieve/scripts/workspace';
 
 const bin = join(root, 'packages', 'cli', 'bin', 'framesieve.mjs');
 
