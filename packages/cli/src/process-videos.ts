@@ -1,6 +1,6 @@
 import type { StageContext } from '@framesieve/core';
 import { display, expandInputs, type Input } from './inputs.ts';
-import type { SieveReport, VideoReport } from './json-document.ts';
+import type { ReportedError, SieveReport, VideoReport } from './json-document.ts';
 import { stackOf } from './output.ts';
 import { reportedError } from './reported-error.ts';
 import { type Call, openSession, type Session } from './session.ts';
@@ -36,7 +36,9 @@ export interface VideoCommand {
 /** Does a call's work on each of its inputs. One that fails does not stop the others. Never throws. */
 export async function processVideos(command: VideoCommand, call: Call): Promise<Outcome> {
   const videos: VideoReport[] = [];
-  const document = { version: 1 as const, command: command.name, warnings: [], videos };
+  const document = (error: ReportedError | null): SieveReport => {
+    return { version: 1, command: command.name, error, warnings: [], videos };
+  };
   try {
     await using session = await openSession(call, command.database);
     await using work = await command.open(session);
@@ -50,9 +52,9 @@ export async function processVideos(command: VideoCommand, call: Call): Promise<
       call.emit({ type: 'end', path: input.shown, report });
       call.signal.throwIfAborted();
     }
-    return { report: { ...document, error: null }, error: null };
+    return { report: document(null), error: null };
   } catch (error) {
-    return { report: { ...document, error: reportedError(error) }, error };
+    return { report: document(reportedError(error)), error };
   }
 }
 

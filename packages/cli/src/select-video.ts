@@ -11,7 +11,8 @@ export async function selectVideo(task: VideoTask, runs: readonly RunRecord[]): 
   report.picks = selection.picked.map(pick => pickReport(pick, table));
   report.rejected = countReasons(selection);
   if (selection.picked.length === 0) warn(`No frame was picked: ${whyNone(table, selection)}.`);
-  for (const relaxed of selection.relaxed) context.logger.info(relaxed);
+  if (selection.relaxed.length > 0)
+    context.logger.info(`${report.path}: to find enough frames: ${selection.relaxed.join(', ')}`);
   session.call.emit({ type: 'select', path: report.path, picks: selection.picked.length });
   return selection;
 }

@@ -219,13 +219,13 @@ describe('choosing a backend', () => {
     });
   });
 
-  it('throws the first error that says something about the video, and names the others', async () => {
+  it('throws the first error that says something about the video, and names those that failed otherwise', async () => {
     const path = join(folder, 'text.mp4');
     await writeFile(path, 'text');
     const decoders = [{ id: 'absent', unavailable: 'it is not installed' }, { id: 'one' }, { id: 'two' }];
     await expect(open(path, { decoders })).rejects.toMatchObject({
       code: 'input-not-video',
-      hint: expect.stringMatching(/Also tried: absent .*, two /),
+      hint: expect.stringMatching(/Also tried: absent [^,]*\.$/),
     });
     await expect(open(path, { decoders: decoders.slice(0, 1) })).rejects.toMatchObject({
       code: 'decoder-unavailable',

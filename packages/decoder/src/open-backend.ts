@@ -150,9 +150,10 @@ function fallbackWarning(failed: string, error: FrameSieveError, used: string): 
 function combined(failures: readonly Failure[]): FrameSieveError {
   const main = failures.find(({ error }) => error.code !== 'decoder-unavailable') ?? failures[0]!;
   const others = failures
-    .filter(failure => failure !== main)
+    // The same again says nothing new.
+    .filter(({ error }) => error.code !== main.error.code)
     .map(({ id, error }) => `${id} (${error.message})`);
-  const tried = others.length > 0 ? `Also tried: ${others.join(', ')}` : null;
+  const tried = others.length > 0 ? `Also tried: ${others.join(', ')}.` : null;
   const { code, message, hint } = main.error;
   const hints = [hint, tried].filter(part => part !== null);
   return new FrameSieveError({ code, message, hint: hints.join(' ') || undefined, cause: main.error });
