@@ -11,6 +11,7 @@ import {
   type ScoreRow,
   type ScoreTable,
   type Selection,
+  type StageContext,
   type StillRecord,
   type Store,
   type StoredSelection,
@@ -47,11 +48,11 @@ export class SqliteStore implements Store {
     return this.#attempt(db => new SqliteLedger(db, plan));
   }
 
-  run({ ledger, scored }: StoreInput): AsyncIterable<CommittedBatch> {
+  run({ ledger, scored }: StoreInput, { signal }: StageContext): AsyncIterable<CommittedBatch> {
     if (!(ledger instanceof SqliteLedger)) {
       throw new FrameSieveError({ code: 'internal', message: 'This ledger was begun by another store.' });
     }
-    return commitBatches(scored, frames => this.#attempt(() => ledger.commit(frames)));
+    return commitBatches(scored, signal, frames => this.#attempt(() => ledger.commit(frames)));
   }
 
   async runs(identity: VideoIdentity): Promise<readonly RunRecord[]> {
