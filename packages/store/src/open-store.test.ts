@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AnalysisPlan, type Store, silentLogger } from '@framesieve/core';
@@ -82,6 +82,26 @@ describe('openStore', () => {
   });
 });
 
+it('notes where and in what state a video was seen', async () => {
+  const file = join(folder, 'paths.sqlite');
+  const video = join(folder, 'clip.mp4');
+  writeFileSync(video, 'a video');
+  {
+    await using store = await openStore(file);
+    for (const path of [video, join(folder, 'gone.mp4'), video]) {
+      await using _ = await store.begin(makePlan(['test/a'], { path }));
+    }
+  }
+  const sqlite = new Sqlite(file, { readonly: true });
+  const paths = sqlite.prepare('select path, mtime_ms, size_bytes from video_path order by path').all();
+  sqlite.close();
+  const size_bytes = makePlan([]).identity.sizeBytes;
+  expect(paths).toEqual([
+    { path: video, mtime_ms: statSync(video).mtimeMs, size_bytes },
+    { path: join(folder, 'gone.mp4'), mtime_ms: null, size_bytes },
+  ]);
+});
+
 describe('two processes', () => {
   const child = join(import.meta.dirname, '..', 'test', 'write-slowly.ts');
   const plan: AnalysisPlan = makePlan(['test/a']);
@@ -99,6 +119,17 @@ describe('two processes', () => {
     });
     writer.kill('SIGKILL');
     await once(writer, 'exit');
+  });
+
+  it('lets only one of several that start together write', async () => {
+    const file = join(folder, 'race.sqlite');
+    const writers = [start(file), start(file), start(file)];
+    const outcomes = await Promise.all(
+      writers.map(writer => Promise.race([once(writer, 'message'), once(writer, 'exit')])),
+    );
+    for (const writer of writers) writer.kill('SIGKILL');
+    expect(outcomes.filter(([outcome]) => outcome === 'committed')).toHaveLength(1);
+    expect(outcomes.filter(([outcome]) => outcome === 'store-busy')).toHaveLength(2);
   });
 
   it('ends with the same rows after being killed, again and again, as without', async () => {

@@ -1,12 +1,13 @@
-import type {
-  AnalysisOutcome,
-  AnalysisPlan,
-  DecodeIssue,
-  Ledger,
-  LedgerRun,
-  MetricDescription,
-  Sampling,
-  ScoredFrame,
+import {
+  type AnalysisOutcome,
+  type AnalysisPlan,
+  type DecodeIssue,
+  FrameSieveError,
+  type Ledger,
+  type LedgerRun,
+  type MetricDescription,
+  type Sampling,
+  type ScoredFrame,
 } from '@framesieve/core';
 import { type Connection, transact } from './connection.ts';
 import { frameCountOf, saveDecode, saveOutcome } from './decode.repository.ts';
@@ -73,19 +74,20 @@ export class SqliteLedger implements Ledger {
   }
 
   /**
-   * Writes frames and their scores in one transaction.
+   * Writes frames and their scores in one transaction. Those before a frame that is not the stored one are kept.
    *
    * @throws FrameSieveError `store-busy` when another process has taken the runs over; `store-failed` when a frame is not
    * the one that is stored.
    */
   commit(frames: readonly ScoredFrame[]): void {
-    transact(this.#db, () => {
+    const { written, refusal } = transact(this.#db, () => {
       beat(this.#db, this.#runIds, this.#owner);
-      for (const frame of frames) this.#write(frame);
+      return this.#writeAll(frames);
     });
-    for (const { record, scores } of frames) {
+    for (const { record, scores } of frames.slice(0, written)) {
       for (const run of this.#runs) if (scores.has(run.metric.id)) run.present.add(record.ordinal);
     }
+    if (refusal) throw refusal;
   }
 
   async finish(outcome: AnalysisOutcome): Promise<void> {
@@ -120,6 +122,21 @@ export class SqliteLedger implements Ledger {
     if (countFrames(this.#db, this.decodeId) !== total) return false;
     const wanted = sampledOrdinals(this.#db, this.decodeId, this.#sampling);
     return this.#runs.every(({ present }) => wanted.every(ordinal => present.has(ordinal)));
+  }
+
+  #writeAll(frames: readonly ScoredFrame[]): {
+    readonly written: number;
+    readonly refusal?: FrameSieveError;
+  } {
+    for (const [written, frame] of frames.entries()) {
+      try {
+        this.#write(frame);
+      } catch (error) {
+        if (FrameSieveError.isInstance(error)) return { written, refusal: error };
+        throw error;
+      }
+    }
+    return { written: frames.length };
   }
 
   #createWriter(): (frame: ScoredFrame) => void {

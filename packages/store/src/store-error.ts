@@ -28,7 +28,7 @@ export function storeError(error: unknown, location: string): FrameSieveError {
     'Name another file with --db.',
   ];
   return new FrameSieveError({
-    code: 'store-failed',
+    code: primary === 'SQLITE_BUSY' ? 'store-busy' : 'store-failed',
     message: `The database "${location}" ${problem}.`,
     hint,
     cause: error,

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { VideoIdentity } from '@framesieve/core';
 import { type Connection, execute, first } from './connection.ts';
 
@@ -19,13 +20,17 @@ export function saveVideo(db: Connection, identity: VideoIdentity, path: string)
   const values = { size_bytes: identity.sizeBytes, content_sha256: identity.sha256 };
   const id =
     findVideo(db, identity) ?? first(db, db.query.insertInto('video').values(values).returning('id'))!.id;
-  const seen_at = new Date().toISOString();
+  const seen = {
+    mtime_ms: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null,
+    size_bytes: identity.sizeBytes,
+    seen_at: new Date().toISOString(),
+  };
   execute(
     db,
     db.query
       .insertInto('video_path')
-      .values({ video_id: id, path, seen_at })
-      .onConflict(conflict => conflict.doUpdateSet({ seen_at })),
+      .values({ video_id: id, path, ...seen })
+      .onConflict(conflict => conflict.doUpdateSet(seen)),
   );
   return id;
 }

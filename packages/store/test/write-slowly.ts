@@ -1,12 +1,14 @@
-/** Writes frames into the database named as its argument until it is killed; tells its parent once it has begun. */
-import type { ScoredFrame } from '@framesieve/core';
-import { silentLogger } from '@framesieve/core';
+/** Writes frames into the database named as its argument until it is killed; tells its parent of each, or why it can't. */
+import { FrameSieveError, type ScoredFrame, silentLogger } from '@framesieve/core';
 import { openStore } from '@framesieve/store';
 import { makePlan, makeScoredFrames } from '@framesieve/testkit/records';
 
 const metrics = ['test/a'];
 const store = await openStore(process.argv[2]!);
-const ledger = await store.begin(makePlan(metrics));
+const ledger = await store.begin(makePlan(metrics)).catch((error: unknown) => {
+  process.send?.(FrameSieveError.isInstance(error) ? error.code : String(error));
+  return process.exit(0);
+});
 
 async function* missingFrames(): AsyncGenerator<ScoredFrame, void, undefined> {
   for (let ordinal = 0; ordinal < 2000; ordinal++) {

@@ -189,12 +189,15 @@ export function describeStore({ name, open }: StoreSuite): void {
     it('refuses a frame that is not the one it has, and keeps what it has', async () => {
       const { runs, decodeId } = await analyze(store, makePlan(['test/a']), 3);
       const ledger = await store.begin(makePlan(['test/b']));
-      const record = makeFrameRecord(2, { fingerprint: 1n });
-      const scored = [{ record, scores: new Map([['test/b', makeScore(2)]]) }];
+      const scored = [makeFrameRecord(0), makeFrameRecord(1), makeFrameRecord(2, { fingerprint: 1n })].map(
+        record => ({ record, scores: new Map([['test/b', makeScore(record.ordinal)]]) }),
+      );
       await expect(write(store, ledger, asyncOf(scored))).rejects.toMatchObject({
         code: 'store-failed',
         message: expect.stringContaining('Frame 2'),
       });
+      const kept = await rows(store, ledger.runs[0]!.runId);
+      expect(kept.map(({ frame }) => frame.ordinal)).toEqual([0, 1]);
       await ledger[Symbol.asyncDispose]();
       expect(await store.frames(decodeId, [2])).toEqual([makeFrameRecord(2)]);
       expect((await rows(store, runs[0]!.runId)).length).toBe(3);

@@ -10,6 +10,8 @@ create table video (
 create table video_path (
   video_id integer not null references video (id) on delete cascade,
   path text not null,
+  mtime_ms real,
+  size_bytes integer not null,
   seen_at text not null,
   primary key (video_id, path)
 ) strict, without rowid;

@@ -11,6 +11,9 @@ export interface VideoTable {
 export interface VideoPathTable {
   video_id: number;
   path: string;
+  /** When the file was last changed, in milliseconds since 1970; `null` when it could not be looked at. */
+  mtime_ms: number | null;
+  size_bytes: number;
   /** ISO 8601, UTC. */
   seen_at: string;
 }
