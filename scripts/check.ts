@@ -8,7 +8,7 @@ const steps: readonly (readonly [name: string, command: string, args: readonly s
   ['boundaries', 'turbo', ['boundaries']],
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['docs', process.execPath, [source, 'scripts/check-docs.ts']],
-  ['generated docs', process.execPath, [source, 'scripts/generate-docs.ts', '--check']],
+  ['generated docs', process.execPath, [source, 'packages/cli/scripts/generate-docs.ts', '--check']],
   ['packages', process.execPath, [source, 'scripts/check-packages.ts']],
   ['tests', process.execPath, [source, 'scripts/test.ts']],
 ];

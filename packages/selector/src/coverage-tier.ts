@@ -2,7 +2,7 @@ import type { ScoreTable, SelectionSettings } from '@framesieve/core';
 import type { PickSet } from './pick-set.ts';
 
 /** Equal stretches of a timeline. */
-export interface Timeline {
+interface Timeline {
   /** The stretch that a time lies in, 0-based. */
   stretchOf(timeSeconds: number): number;
   /** Start and end of a stretch, in seconds. */
@@ -10,7 +10,7 @@ export interface Timeline {
 }
 
 /** Divides the time from the first frame to the last into `count` stretches of equal length. */
-export function divideTimeline(timeSeconds: Float64Array, count: number): Timeline {
+function divideTimeline(timeSeconds: Float64Array, count: number): Timeline {
   let start = Number.POSITIVE_INFINITY;
   let end = Number.NEGATIVE_INFINITY;
   // Not just the first and last row: timestamps may run backward.

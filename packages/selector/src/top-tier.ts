@@ -2,7 +2,7 @@ import type { SelectionSettings } from '@framesieve/core';
 import type { PickSet } from './pick-set.ts';
 
 /** How many of the scored frames belong to the best `percent` %: rounded up, so that a short video has at least one. */
-export function poolSize(percent: number | null, scored: number): number {
+function poolSize(percent: number | null, scored: number): number {
   return percent === null ? scored : Math.min(scored, Math.ceil((percent / 100) * scored - 1e-9));
 }
 

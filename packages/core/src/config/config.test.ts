@@ -130,7 +130,7 @@ describe('selectionOf and samplingOf', () => {
   });
 });
 
-it('publishes the JSON Schema that the code has (scripts/generate-docs.ts writes it)', () => {
+it('publishes the JSON Schema that the code has (packages/cli/scripts/generate-docs.ts writes it)', () => {
   const published = readFileSync(
     join(import.meta.dirname, '..', '..', 'schema', 'config.schema.json'),
     'utf8',
