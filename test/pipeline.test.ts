@@ -24,6 +24,10 @@ import { finished, runCommand, startCommand } from './lib/command.ts';
 
 const ffmpeg = await ffmpegDecoder.availability();
 const frames = 90;
+const backends: readonly (readonly [decoder: string, available: boolean, title: string])[] = [
+  ['libav', true, 'libav'],
+  ['ffmpeg', ffmpeg.available, ffmpeg.available ? 'ffmpeg' : 'ffmpeg, skipped: there is no ffmpeg command'],
+];
 
 let folder: string;
 let truth: ClipTruth;
@@ -77,10 +81,7 @@ function storedFrames(db: string, runId: number): readonly StoredFrame[] {
   }
 }
 
-describe.each([
-  ['libav', true, 'libav'],
-  ['ffmpeg', ffmpeg.available, ffmpeg.available ? 'ffmpeg' : 'ffmpeg, skipped: there is no ffmpeg command'],
-])('%s', (decoder, available, title) => {
+describe.each(backends)('%s', (decoder, available, title) => {
   it.skipIf(!available)(`sieves a clip end to end (${title})`, async () => {
     const out = `out-${decoder}`;
     const { videos } = await document(['run', 'clip.mp4', '--decoder', decoder, '--out', out, '--top', '3']);
@@ -361,6 +362,69 @@ it.each([
   const { stdout, exitCode } = await runCommand([...args, '--json'], { cwd: folder });
   expect(exitCode).toBe(0);
   expectValid(schema, JSON.parse(stdout));
+});
+
+it('writes nowhere but where it was told to, nor tells anyone', async () => {
+  const home = mkdtempSync(join(folder, 'home '));
+  const env = { HOME: home, USERPROFILE: home, TMPDIR: home, TMP: home, TEMP: home };
+  const args = ['score', 'clip.mp4', '--every', '30', '--db', ':memory:', '--quiet'];
+  const { exitCode, stdout, stderr } = await runCommand(args, { cwd: folder, env });
+  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  // ONNX Runtime would keep usage data there, and upload it.
+  expect(readdirSync(home)).toEqual([]);
+});
+
+describe.skipIf(sharedClips().length === 0)('real clips', () => {
+  // A metric that costs nothing, so that every frame of every clip can be scored.
+  const config = () => {
+    writeFileSync(join(folder, 'luma.ts'), lumaPlugin);
+    const file = join(folder, 'luma.config.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ plugins: ['./luma.ts'], metric: 'luma', select: { top: 2, coverage: 0 } }),
+    );
+    return file;
+  };
+
+  describe.each(backends)('through %s', (decoder, available, title) => {
+    it.skipIf(!available)(
+      `have the frames and times of the truth, and stills of the scored frames (${title})`,
+      async () => {
+        // The long one is done below.
+        const clips = sharedClips().filter(clip => clip.frameCount < 1000);
+        const args = [
+          'run',
+          ...clips.map(clip => clip.path),
+          '--config',
+          config(),
+          '--decoder',
+          decoder,
+          '--out',
+          `real-${decoder}`,
+        ];
+        const result = await runCommand([...args, '--json'], { cwd: folder });
+        const report: SieveReport = JSON.parse(result.stdout);
+        expectValid('report', report);
+        expect(report.videos.map(({ status, error }) => [status, error])).toEqual(
+          report.videos.map(({ path }) => [
+            path.includes('damaged') ? expect.stringMatching(/ok|partial/) : 'ok',
+            null,
+          ]),
+        );
+        for (const [i, clip] of clips.entries()) {
+          const video = report.videos[i]!;
+          const rows = storedFrames(video.db!, video.metrics[0]!.runId);
+          expect(video, clip.name).toMatchObject({ frames: clip.frameCount, decoder });
+          expect(
+            rows.map(row => (row.pts_source === 'container' ? row.pts_ticks : null)),
+            clip.name,
+          ).toEqual(clip.ptsTicks);
+          expect(video.picks!.length, clip.name).toBeGreaterThan(0);
+          for (const pick of video.picks!) expect(pick.verified, clip.name).toBe('exact');
+        }
+      },
+    );
+  });
 });
 
 const long = sharedClips().find(clip => clip.frameCount > 5000);

@@ -28,11 +28,16 @@ export function startCommand(args: readonly string[], options: CommandOptions): 
   const [file, ...rest] = unprivileged && process.getuid?.() === 0 ? [...asNobody, ...command] : command;
   // Settings of whoever runs the tests must not reach them.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('FRAMESIEVE_'));
-  return spawn(file!, rest, {
+  const child = spawn(file!, rest, {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that times out leaves its command behind.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return child;
 }
 
 /** Runs the real command to its end. */

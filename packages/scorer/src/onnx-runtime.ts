@@ -105,6 +105,8 @@ export async function onnxAvailability(): Promise<Availability> {
 
 // Loaded at first use: it takes some tenths of a second, and its binary may be missing.
 async function importRuntime(): Promise<typeof import('onnxruntime-node')> {
+  // Since 1.30 the runtime keeps usage data under the home folder and uploads it, unless it is told not to when it loads.
+  process.env.ORT_DISABLE_TELEMETRY ??= '1';
   try {
     return await import('onnxruntime-node');
   } catch (cause) {
