@@ -123,21 +123,28 @@ function commandSection(command: (typeof allCommands)[number]): readonly string[
 }
 
 const files: Readonly<Record<string, string>> = {
-  'docs/configuration.md': configurationPage(),
-  'packages/core/schema/config.schema.json': await formatted(configJsonSchema()),
+  'docs/configuration.md': await formatted('page.md', configurationPage()),
+  'packages/core/schema/config.schema.json': await formatted(
+    'schema.json',
+    JSON.stringify(configJsonSchema(), null, 2),
+  ),
   ...Object.fromEntries(
     await Promise.all(
       Object.entries(documentSchemas()).map(
-        async ([name, schema]) => [`packages/cli/schema/${name}`, await formatted(schema)] as const,
+        async ([name, schema]) =>
+          [
+            `packages/cli/schema/${name}`,
+            await formatted('schema.json', JSON.stringify(schema, null, 2)),
+          ] as const,
       ),
     ),
   ),
 };
 
-/** JSON as the repository's formatter writes it, so that the two never disagree. */
-async function formatted(schema: object): Promise<string> {
-  const running = promisify(execFile)('biome', ['format', '--stdin-file-path=schema.json'], { cwd: root });
-  running.child.stdin!.end(JSON.stringify(schema, null, 2));
+/** Text as the repository's formatter writes it, so that the two never disagree. */
+async function formatted(name: string, text: string): Promise<string> {
+  const running = promisify(execFile)('biome', ['format', `--stdin-file-path=${name}`], { cwd: root });
+  running.child.stdin!.end(text);
   return (await running).stdout;
 }
 
