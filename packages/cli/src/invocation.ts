@@ -16,7 +16,7 @@ export interface Invocation {
 }
 
 /** A flag that is no setting. */
-export interface CommandFlag {
+interface CommandFlag {
   /** As commander takes it, e.g. `--frames <N,N,…>`. */
   readonly flags: string;
   readonly description: string;

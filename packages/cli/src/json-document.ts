@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An error as it stands in documents. */
-export const errorSchema = z
+const errorSchema = z
   .strictObject({
     code: z.string().describe('What kind of failure it is, e.g. `input-missing`.'),
     message: z.string().describe('What failed and for what.'),
@@ -46,7 +46,7 @@ const pickSchema = z.strictObject({
 });
 
 /** What became of one video. Fields that were never found out are `null`. */
-export const videoSchema = z.strictObject({
+const videoSchema = z.strictObject({
   path: z.string().describe('As it was given, or as it was found in a folder.'),
   status: z.enum(['ok', 'partial', 'failed']),
   error: errorSchema,
@@ -79,7 +79,7 @@ const commonFields = {
 };
 
 /** The document of `run`, `score`, `select` and `export`. */
-export const reportSchema = z.strictObject({
+const reportSchema = z.strictObject({
   ...commonFields,
   command: z.enum(['run', 'score', 'select', 'export']),
   videos: z.array(videoSchema),
@@ -120,7 +120,7 @@ export const probeSchema = z.strictObject({
 });
 
 /** The document of `scores`. */
-export const scoresSchema = z.strictObject({
+const scoresSchema = z.strictObject({
   ...commonFields,
   command: z.literal('scores'),
   path: z.string().nullable(),

@@ -21,7 +21,7 @@ export interface VideoTask {
 }
 
 /** What a call does with each video. */
-export interface VideoWork extends AsyncDisposable {
+interface VideoWork extends AsyncDisposable {
   run(task: VideoTask): Promise<void>;
 }
 

@@ -52,7 +52,7 @@ type Action = (
 ) => Promise<void>;
 
 /** Makes the command line's parser, from the commands and the config's schema. */
-export function createProgram(action: Action): Command {
+function createProgram(action: Action): Command {
   const program = new Command('framesieve')
     .description('Score every frame of a video, keep only the good ones.')
     .version(ownVersion(), '-V, --version')
@@ -66,7 +66,7 @@ export function createProgram(action: Action): Command {
 }
 
 /** The settings that a command takes as flags. */
-export function flagsOf({ groups }: CommandDefinition): readonly SettingFlag[] {
+function flagsOf({ groups }: CommandDefinition): readonly SettingFlag[] {
   return settingFlags.filter(flag => groups.includes(flag.group));
 }
 
