@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { availableMemory } from 'node:process';
-import { messageOf } from '@framesieve/core';
+import { type Availability, messageOf } from '@framesieve/core';
 import type { z } from 'zod';
 import type { doctorSchema } from './json-document.ts';
 import { listParts } from './list-parts.ts';
@@ -32,7 +32,9 @@ export async function checkEnvironment(settings: Settings): Promise<readonly Che
         ? ok(`${kind} ${part.id}`, `${part.version}`)
         : warning(`${kind} ${part.id}`, part.reason ?? 'not available', part.hint),
     ),
-    await checkDatabase(),
+    await guarded('onnx runtime', checkRuntime),
+    await guarded('database', checkDatabase),
+    await guarded('image encoder', checkEncoder),
     await checkOutput(settings.out),
     ok(
       'licences',
@@ -58,18 +60,34 @@ function checkMemory(): Check {
   return warning('memory', detail, 'Large videos need some hundred megabytes: close other programs.');
 }
 
+async function checkRuntime(): Promise<Check> {
+  const { onnxAvailability, onnxProviders } = await import('@framesieve/scorer');
+  const availability = await onnxAvailability();
+  if (!availability.available) return fromAvailability('onnx runtime', availability);
+  return ok(
+    'onnx runtime',
+    `${availability.version}, knows the devices ${(await onnxProviders()).join(', ')}`,
+  );
+}
+
 async function checkDatabase(): Promise<Check> {
-  try {
-    const { openStore } = await import('@framesieve/store');
-    await using store = await openStore(':memory:');
-    return ok('database', `SQLite works (${store.location})`);
-  } catch (error) {
-    return warning(
-      'database',
-      messageOf(error),
-      'Install FrameSieve again: its SQLite driver does not load.',
-    );
-  }
+  const { sqliteAvailability } = await import('@framesieve/store');
+  return fromAvailability('database', sqliteAvailability());
+}
+
+async function checkEncoder(): Promise<Check> {
+  const { encoderAvailability } = await import('@framesieve/exporter');
+  return fromAvailability('image encoder', await encoderAvailability());
+}
+
+/** A package that can't even be loaded is a finding too. */
+async function guarded(name: string, check: () => Promise<Check>): Promise<Check> {
+  return check().catch(error => warning(name, messageOf(error), 'Install FrameSieve again.'));
+}
+
+function fromAvailability(name: string, availability: Availability): Check {
+  if (availability.available) return ok(name, availability.version);
+  return warning(name, availability.reason, availability.hint);
 }
 
 async function checkOutput(folder: string): Promise<Check> {

@@ -1,4 +1,4 @@
-import { type DecoderFactory, messageOf, type ScorerFactory } from '@framesieve/core';
+import { type Availability, type DecoderFactory, messageOf, type ScorerFactory } from '@framesieve/core';
 import type { z } from 'zod';
 import { createRegistry } from './compose.ts';
 import type { pluginsSchema } from './json-document.ts';
@@ -13,8 +13,14 @@ export async function listParts(settings: Settings): Promise<Parts> {
   const registry = await createRegistry(settings, []);
   return {
     plugins: registry.plugins.map(plugin => plugin.name),
-    decoders: await Promise.all(registry.decoders.map(describePart)),
-    metrics: await Promise.all(registry.scorers.map(describePart)),
+    decoders: await Promise.all(
+      registry.decoders.map(factory =>
+        describePart(factory, () => factory.availability(settings.decoderOptions[factory.id])),
+      ),
+    ),
+    metrics: await Promise.all(
+      registry.scorers.map(factory => describePart(factory, () => factory.availability())),
+    ),
   };
 }
 
@@ -36,9 +42,11 @@ export function describeParts({ plugins, decoders, metrics }: Parts): string {
   ].join('\n');
 }
 
-async function describePart(factory: DecoderFactory | ScorerFactory): Promise<Part> {
-  const { id, summary } = factory;
-  const availability = await factory.availability().catch((error: unknown) => ({
+async function describePart(
+  { id, summary }: DecoderFactory | ScorerFactory,
+  ask: () => Promise<Availability>,
+): Promise<Part> {
+  const availability = await ask().catch((error: unknown) => ({
     available: false as const,
     reason: messageOf(error),
     hint: 'This is a bug in the plugin.',

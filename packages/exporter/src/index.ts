@@ -1,4 +1,5 @@
 export type { ColorTag } from './color-tag.ts';
+export { encoderAvailability } from './encoder-availability.ts';
 export { createExportStage, type ExportStageOptions } from './export-stage.ts';
 export { defaultTemplate, templateFields } from './file-name.ts';
 export type {

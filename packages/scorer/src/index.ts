@@ -5,4 +5,4 @@ export {
   type OnnxScorerOptions,
 } from './create-onnx-scorer.ts';
 export { createScoreStage, type ScoreStageOptions } from './create-score-stage.ts';
-export { onnxAvailability } from './onnx-runtime.ts';
+export { onnxAvailability, onnxProviders } from './onnx-runtime.ts';

@@ -103,6 +103,15 @@ export async function onnxAvailability(): Promise<Availability> {
   }
 }
 
+/**
+ * The execution providers that ONNX Runtime brings along for this machine, e.g. `cpu`, `cuda`; the values of `device`.
+ *
+ * @throws FrameSieveError `metric-unavailable` when the runtime can't be loaded.
+ */
+export async function onnxProviders(): Promise<readonly string[]> {
+  return (await importRuntime()).listSupportedBackends().map(({ name }) => name);
+}
+
 // Loaded at first use: it takes some tenths of a second, and its binary may be missing.
 async function importRuntime(): Promise<typeof import('onnxruntime-node')> {
   // Since 1.30 the runtime keeps usage data under the home folder and uploads it, unless it is told not to when it loads.
