@@ -180,6 +180,13 @@ describe('wrong usage', () => {
   });
 });
 
+it('a template that can not be is refused before anything is scored', async () => {
+  const result = await call(['run', 'good.mp4', '--out', freshOut(), '--template', '{fram}.{ext}', '--json']);
+  expect(result.exitCode).toBe(2);
+  expect(document(result)).toMatchObject({ error: { code: 'usage' }, videos: [] });
+  expect(document(result).error.hint).toContain('{frame}');
+});
+
 describe('a bad plugin', () => {
   it.each([
     ['that throws', './throws.mjs', /failed to load: out of tea/],

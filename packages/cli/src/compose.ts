@@ -2,6 +2,7 @@ import { availableMemory } from 'node:process';
 import {
   type DecoderFactory,
   type DecodeStage,
+  type ExportStage,
   FrameSieveError,
   type Plugin,
   type Scorer,
@@ -9,6 +10,7 @@ import {
 } from '@framesieve/core';
 import { Registry } from '@framesieve/core/registry';
 import { loadPlugin } from './load-plugin.ts';
+import { ensureWritable } from './open-database.ts';
 import type { Settings } from './settings.ts';
 
 /** Families that `--metric auto` tries, the best first. */
@@ -116,11 +118,17 @@ export async function createFramePool({ config }: Settings) {
   return new FramePool({ capacityBytes, minimumBuffers: (config.batch ?? 1) + 3 });
 }
 
-/** Makes the export stage. */
-export async function createExporting() {
-  const [{ createExportStage }, { frameToRgb }] = await Promise.all([
+/**
+ * Makes the export stage, and sees to it that what can be known to fail fails now and not after an hour of scoring.
+ *
+ * @throws FrameSieveError `output-unwritable`, or `usage` for a template that can't be used.
+ */
+export async function createExporting({ out, config }: Settings): Promise<ExportStage> {
+  const [{ createExportStage, parseTemplate }, { frameToRgb }] = await Promise.all([
     import('@framesieve/exporter'),
     import('@framesieve/decoder'),
   ]);
+  parseTemplate(config.export.template);
+  await ensureWritable(out);
   return createExportStage({ rgb: frameToRgb });
 }

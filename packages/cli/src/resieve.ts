@@ -3,7 +3,6 @@ import { runsById } from './analyze-video.ts';
 import { createExporting } from './compose.ts';
 import { exportVideo, type PickedVideo, planExport } from './export-video.ts';
 import type { SieveReport } from './json-document.ts';
-import { ensureWritable } from './open-database.ts';
 import type { ExportOptions, SelectOptions } from './options.ts';
 import { processVideos, type VideoCommand, type VideoTask } from './process-videos.ts';
 import { pickReport, scoreTable, selectVideo } from './select-video.ts';
@@ -44,8 +43,7 @@ export function exportCommand({ frames }: { readonly frames: readonly number[] |
     name: 'export',
     database: 'existing',
     async open(session) {
-      await ensureWritable(session.call.settings.out);
-      const exporting = await createExporting();
+      const exporting = await createExporting(session.call.settings);
       return {
         async run(task) {
           const stored = await findStored(session, task.path);

@@ -2,7 +2,6 @@ import { analyzeVideo, scoresOfRun } from './analyze-video.ts';
 import { createExporting, createScoring } from './compose.ts';
 import { exportVideo } from './export-video.ts';
 import type { SieveReport } from './json-document.ts';
-import { ensureWritable } from './open-database.ts';
 import type { SieveOptions } from './options.ts';
 import { type Outcome, processVideos, type VideoCommand } from './process-videos.ts';
 import { selectVideo } from './select-video.ts';
@@ -13,9 +12,7 @@ export const runCommand: VideoCommand = {
   name: 'run',
   database: 'create',
   async open(session) {
-    // Better now than after an hour of scoring.
-    await ensureWritable(session.call.settings.out);
-    const exporting = await createExporting();
+    const exporting = await createExporting(session.call.settings);
     const scoring = await createScoring(session.registry, session.call.settings);
     return {
       async run(task) {

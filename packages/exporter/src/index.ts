@@ -1,7 +1,7 @@
 export type { ColorTag } from './color-tag.ts';
 export { encoderAvailability } from './encoder-availability.ts';
 export { createExportStage, type ExportStageOptions } from './export-stage.ts';
-export { defaultTemplate, templateFields } from './file-name.ts';
+export { defaultTemplate, parseTemplate, templateFields } from './file-name.ts';
 export type {
   Manifest,
   ManifestExport,
