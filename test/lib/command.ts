@@ -23,12 +23,11 @@ export interface CommandOptions {
 /** Starts the real command, from source. */
 export function startCommand(args: readonly string[], options: CommandOptions): ChildProcess {
   const { cwd, env, unprivileged = false } = options;
-  const command = [process.execPath, '--conditions=@framesieve/source', bin, ...args];
-  const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
-  const [file, ...rest] = unprivileged && process.getuid?.() === 0 ? [...asNobody, ...command] : command;
+  const nobody = { uid: 65534, gid: 65534 };
   // Settings of whoever runs the tests must not reach them.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('FRAMESIEVE_'));
-  const child = spawn(file!, rest, {
+  const child = spawn(process.execPath, ['--conditions=@framesieve/source', bin, ...args], {
+    ...(unprivileged && process.getuid?.() === 0 ? nobody : {}),
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
