@@ -4,7 +4,7 @@ import { run } from './lib/workspace.ts';
 const source = '--conditions=@framesieve/source';
 const steps: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
   ['lint and format', 'biome', ['check', '--error-on-warnings']],
-  ['unused code', 'knip', []],
+  ['unused code', 'knip', ['--no-config-hints']],
   ['boundaries', 'turbo', ['boundaries']],
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['docs', process.execPath, [source, 'scripts/check-docs.ts']],
