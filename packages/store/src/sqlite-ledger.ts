@@ -24,6 +24,7 @@ import {
   takeOver,
 } from './run.repository.ts';
 import { createScoreWriter, scoredOrdinals } from './score.repository.ts';
+import { storeError } from './store-error.ts';
 import { saveVideo } from './video.repository.ts';
 
 interface OwnRun extends LedgerRun {
@@ -39,6 +40,7 @@ export class SqliteLedger implements Ledger {
   readonly complete: boolean;
   readonly issues: readonly DecodeIssue[];
   readonly #db: Connection;
+  readonly #location: string;
   readonly #owner = newOwner();
   readonly #runs: readonly OwnRun[];
   readonly #runIds: readonly number[];
@@ -47,24 +49,27 @@ export class SqliteLedger implements Ledger {
   readonly #write: (frame: ScoredFrame) => void;
   #ended = false;
 
-  /** @throws FrameSieveError `store-busy` when a living process owns one of the runs; then nothing is changed. */
-  constructor(db: Connection, plan: AnalysisPlan) {
+  /**
+   * Takes the ownership of the runs. Whatever fails here, nothing is changed.
+   *
+   * @throws FrameSieveError `store-busy` when a living process owns one of the runs.
+   */
+  constructor(db: Connection, plan: AnalysisPlan, location: string) {
     this.#db = db;
+    this.#location = location;
     this.#sampling = plan.sampling;
-    const { decode, runs } = transact(db, () => {
-      const stored = saveDecode(db, saveVideo(db, plan.identity, plan.path), plan.decode);
-      return { decode: stored, runs: plan.metrics.map(metric => this.#claim(stored.id, metric, plan)) };
+    const { decode, runs, complete } = transact(db, () => {
+      const decode = saveDecode(db, saveVideo(db, plan.identity, plan.path), plan.decode);
+      const runs = plan.metrics.map(metric => this.#claim(decode.id, metric, plan));
+      return { decode, runs, complete: isComplete(db, decode.id, runs, plan.sampling) };
     });
     this.decodeId = decode.id;
     this.frameCount = decode.frameCount;
     this.issues = decode.issues;
-    this.#runs = runs.map(({ runId, metric }) => {
-      const present = scoredOrdinals(db, runId);
-      return { runId, metric, present, reused: present.size };
-    });
-    this.runs = this.#runs.map(({ runId, metric, reused }) => ({ runId, metric, reused }));
+    this.complete = complete;
+    this.#runs = runs;
     this.#runIds = runs.map(run => run.runId);
-    this.complete = this.#isComplete();
+    this.runs = runs.map(({ runId, metric, reused }) => ({ runId, metric, reused }));
     this.#write = this.#createWriter();
     this.#heartbeat = setInterval(() => this.#tryBeat(), heartbeatIntervalMs).unref();
   }
@@ -90,38 +95,42 @@ export class SqliteLedger implements Ledger {
     if (refusal) throw refusal;
   }
 
+  /** @throws FrameSieveError `store-failed` or `store-busy` when it can't be written; the runs are still ours then. */
   async finish(outcome: AnalysisOutcome): Promise<void> {
     if (this.#ended) return;
     const reachedEnd = outcome.frameCount !== null;
-    transact(this.#db, () => {
-      if (reachedEnd) saveOutcome(this.#db, this.decodeId, outcome);
-      if (reachedEnd) for (const runId of this.#runIds) saveFinishedSampling(this.#db, runId, this.#sampling);
-      const state = !reachedEnd ? 'interrupted' : outcome.issues.length > 0 ? 'partial' : 'complete';
-      endRuns(this.#db, this.#runIds, this.#owner, state);
-    });
+    try {
+      transact(this.#db, () => {
+        if (reachedEnd) saveOutcome(this.#db, this.decodeId, outcome);
+        if (reachedEnd)
+          for (const runId of this.#runIds) saveFinishedSampling(this.#db, runId, this.#sampling);
+        const state = !reachedEnd ? 'interrupted' : outcome.issues.length > 0 ? 'partial' : 'complete';
+        endRuns(this.#db, this.#runIds, this.#owner, state);
+      });
+    } catch (error) {
+      throw storeError(error, this.#location);
+    }
     this.#release();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#ended) return;
     this.#release();
-    if (this.#db.sqlite.open) endRuns(this.#db, this.#runIds, this.#owner, 'interrupted');
+    if (!this.#db.sqlite.open) return;
+    try {
+      endRuns(this.#db, this.#runIds, this.#owner, 'interrupted');
+    } catch {
+      // The disk is full, or the database locked: what failed before is what to tell. Without a heartbeat the runs count
+      // as left within a minute anyway.
+    }
   }
 
-  #claim(decodeId: number, metric: MetricDescription, plan: AnalysisPlan) {
-    const run = plan.resume ? findRun(this.#db, decodeId, metric) : undefined;
-    if (run) takeOver(this.#db, run, metric, plan.sampling, this.#owner);
-    return { metric, runId: run?.id ?? createRun(this.#db, decodeId, metric, plan.sampling, this.#owner) };
-  }
-
-  #isComplete(): boolean {
-    const total = frameCountOf(this.#db, this.decodeId);
-    if (total === null) return false;
-    if (this.#runIds.every(runId => hasFinished(this.#db, runId, this.#sampling))) return true;
-    // Only a decode of which every frame is stored can tell which frames a new sampling keeps.
-    if (countFrames(this.#db, this.decodeId) !== total) return false;
-    const wanted = sampledOrdinals(this.#db, this.decodeId, this.#sampling);
-    return this.#runs.every(({ present }) => wanted.every(ordinal => present.has(ordinal)));
+  #claim(decodeId: number, metric: MetricDescription, { resume, sampling }: AnalysisPlan): OwnRun {
+    const run = resume ? findRun(this.#db, decodeId, metric) : undefined;
+    if (run) takeOver(this.#db, run, metric, sampling, this.#owner);
+    const runId = run?.id ?? createRun(this.#db, decodeId, metric, sampling, this.#owner);
+    const present = scoredOrdinals(this.#db, runId);
+    return { metric, runId, present, reused: present.size };
   }
 
   #writeAll(frames: readonly ScoredFrame[]): {
@@ -154,12 +163,13 @@ export class SqliteLedger implements Ledger {
     };
   }
 
-  /** A lost run is noticed, and said, by the next commit. */
+  /** A lost run is noticed, and said, by the next commit. A database that was busy for a while is tried again. */
   #tryBeat(): void {
     try {
       beat(this.#db, this.#runIds, this.#owner);
-    } catch {
-      clearInterval(this.#heartbeat);
+    } catch (error) {
+      const lost = FrameSieveError.isInstance(error);
+      if (lost || !this.#db.sqlite.open) clearInterval(this.#heartbeat);
     }
   }
 
@@ -167,4 +177,15 @@ export class SqliteLedger implements Ledger {
     this.#ended = true;
     clearInterval(this.#heartbeat);
   }
+}
+
+/** Whether every frame that the sampling keeps has a row in every run. */
+function isComplete(db: Connection, decodeId: number, runs: readonly OwnRun[], sampling: Sampling): boolean {
+  const total = frameCountOf(db, decodeId);
+  if (total === null) return false;
+  if (runs.every(({ runId }) => hasFinished(db, runId, sampling))) return true;
+  // Only a decode of which every frame is stored can tell which frames a new sampling keeps.
+  if (countFrames(db, decodeId) !== total) return false;
+  const wanted = sampledOrdinals(db, decodeId, sampling);
+  return runs.every(({ present }) => wanted.every(ordinal => present.has(ordinal)));
 }

@@ -45,7 +45,7 @@ export class SqliteStore implements Store {
   }
 
   async begin(plan: AnalysisPlan): Promise<Ledger> {
-    return this.#attempt(db => new SqliteLedger(db, plan));
+    return this.#attempt(db => new SqliteLedger(db, plan, this.location));
   }
 
   run({ ledger, scored }: StoreInput, { signal }: StageContext): AsyncIterable<CommittedBatch> {
