@@ -19,6 +19,18 @@ it('wraps what is not one of ours and keeps it as the cause', () => {
   expect(FrameSieveError.from(wrapped, { code: 'usage', message: 'other' })).toBe(wrapped);
 });
 
+it('names what failed first where cleaning up failed too', async () => {
+  const first = new FrameSieveError({ code: 'store-failed', message: 'The disk is full.' });
+  const failing = () => ({ [Symbol.asyncDispose]: () => Promise.reject(new Error('closing failed')) });
+  const thrown = await (async () => {
+    await using _outer = failing();
+    await using _inner = failing();
+    throw first;
+  })().catch((error: unknown) => error);
+  expect(thrown).not.toBe(first);
+  expect(FrameSieveError.from(thrown, { code: 'internal', message: 'x' })).toBe(first);
+});
+
 it('says what was expected and what was received', () => {
   expect(invalidArgument('every', 'a whole number', 'x').message).toBe(
     'Expected a whole number for `every` but received "x" of type string.',

@@ -57,9 +57,14 @@ export class FrameSieveError extends Error {
     return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[marker] === true;
   }
 
-  /** Passes a FrameSieveError through; wraps anything else, keeping it as the cause. */
+  /**
+   * Passes a FrameSieveError through; wraps anything else, keeping it as the cause. Where cleaning up failed after an
+   * error (`SuppressedError`), the first error is the one that counts.
+   */
   static from(value: unknown, details: ErrorDetails): FrameSieveError {
     if (FrameSieveError.isInstance(value)) return value;
+    const first = suppressedBy(value);
+    if (FrameSieveError.isInstance(first)) return first;
     return new FrameSieveError({ ...details, cause: value });
   }
 }
@@ -76,4 +81,11 @@ export function invalidArgument(name: string, expected: string, received: unknow
 /** The message of anything thrown, for building another sentence around it. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The error that came first, when disposing of something threw another over it. */
+function suppressedBy(value: unknown): unknown {
+  // By name: before Node.js 24 the compiler's helper makes these, without a class of their own.
+  if (!(value instanceof Error) || value.name !== 'SuppressedError') return value;
+  return suppressedBy((value as Error & { readonly suppressed?: unknown }).suppressed);
 }
