@@ -48,7 +48,7 @@ export async function processVideos(command: VideoCommand, call: Call): Promise<
       call.emit({ type: 'begin', path: input.shown, index, total: inputs.length });
       const report = emptyReport(input, session);
       videos.push(report);
-      await processVideo(input, report, session, work);
+      await processVideo(command, input, report, session, work);
       call.emit({ type: 'end', path: input.shown, report });
       call.signal.throwIfAborted();
     }
@@ -59,6 +59,7 @@ export async function processVideos(command: VideoCommand, call: Call): Promise<
 }
 
 async function processVideo(
+  command: VideoCommand,
   input: Input,
   report: VideoReport,
   session: Session,
@@ -73,12 +74,16 @@ async function processVideo(
     await work.run({ session, context: session.context(warn), path: input.path, report, warn });
   } catch (error) {
     report.error = reportedError(error);
-    // What an interrupted or failed video has stored so far is there for the next call.
-    report.status = report.metrics.length > 0 ? 'partial' : 'failed';
+    report.status = leftSomething(command, report) ? 'partial' : 'failed';
     session.call.emit({ type: 'log', level: 'debug', message: stackOf(error) });
   } finally {
     report.elapsedSeconds = (performance.now() - start) / 1000;
   }
+}
+
+/** Whether a call that failed on a video, or was interrupted, has scores or stills of it to show. */
+function leftSomething({ database }: VideoCommand, { metrics, picks = [] }: VideoReport): boolean {
+  return (database === 'create' && metrics.length > 0) || picks.some(pick => pick.sha256 !== null);
 }
 
 function emptyReport({ shown }: Input, { call }: Session): VideoReport {

@@ -85,7 +85,7 @@ export interface DecodeRequest {
   readonly path: string;
   /** Stream index that overrides the rule for choosing one; `null` lets the rule choose. */
   readonly stream: number | null;
-  /** Backend to try before those of the configured order; `null` for none. */
+  /** Backend to try before those of the configured order, with a warning if it isn't there; `null` for none. */
   readonly decoder: string | null;
 }
 

@@ -28,8 +28,13 @@ export interface ExportStages {
 /**
  * Reads the picked frames again, exactly, and writes them as verified stills: the second half of the program.
  *
- * @returns what became of each pick, in order of ordinals.
- * @throws FrameSieveError `frame-mismatch` when the file is not the video that was scored.
+ * They are read by the decoder that scored them, or, with a warning, by another when that one isn't there: verification is
+ * by tolerance then.
+ *
+ * @returns what became of each pick, in order of ordinals. Where the file is not the video that was scored, that is the
+ * error `frame-mismatch` for each.
+ * @throws FrameSieveError `nothing-stored` when a picked frame is no longer in the store; the errors of the decode stage
+ * and what the export stage's preflight finds.
  */
 export async function exportStills(
   request: ExportRequest,
@@ -44,6 +49,7 @@ export async function exportStills(
     { ...request.input, decoder: first.decode.decoder.id },
     context,
   );
+  for (const warning of video.warnings) context.logger.warn(warning);
   const exported: ExportedStill[] = [];
   const results = stages.export.run(
     {

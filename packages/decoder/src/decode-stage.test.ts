@@ -213,9 +213,19 @@ describe('choosing a backend', () => {
     const decoders = [{ id: 'one' }, { id: 'two' }];
     await using video = await open(path, { decoders, decoder: 'two' });
     expect(video.description.decoder.id).toBe('two');
-    await expect(open(path, { decoders, decoder: 'three' })).rejects.toMatchObject({
-      code: 'usage',
-      hint: 'Use one of: one, two.',
+  });
+
+  it('goes on with the others when the one that is asked for is not there, and says so', async () => {
+    const decoders = [{ id: 'one' }, { id: 'two' }];
+    await using video = await open(await write([0]), { decoders, decoder: 'three' });
+    expect(video.description.decoder.id).toBe('one');
+    expect(video.warnings).toEqual([
+      'The decoder "three" could not be used, so "one" was: There is no decoder "three".',
+    ]);
+    const absent = [{ id: 'one', unavailable: 'it is not installed' }];
+    await expect(open(await write([0]), { decoders: absent, decoder: 'three' })).rejects.toMatchObject({
+      code: 'decoder-unavailable',
+      hint: 'Use one of: one.',
     });
   });
 

@@ -23,7 +23,7 @@ export interface DecodeStageOptions {
  * Makes the decode stage. Its `run()` opens a video and decodes its first frame; the frames are then pulled one by one.
  *
  * Errors of `run()`: `input-missing`, `input-unreadable`, `input-empty`, `input-not-video`, `input-no-video-stream`;
- * `usage` for an unknown stream or decoder; `decoder-unavailable` or `decode-failed` when no backend works.
+ * `usage` for an unknown stream; `decoder-unavailable` or `decode-failed` when no backend works.
  */
 export function createDecodeStage({ decoders, options = {} }: DecodeStageOptions): DecodeStage {
   return {

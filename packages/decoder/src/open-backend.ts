@@ -46,6 +46,7 @@ interface Failure {
  */
 export async function openBackend(request: BackendRequest, context: StageContext): Promise<OpenedBackend> {
   const failures: Failure[] = [];
+  if (isMissing(request)) failures.push({ id: request.decoder!, error: missingDecoder(request) });
   for (const factory of inOrder(request.factories, request.decoder)) {
     try {
       const opened = await tryBackend(factory, request, context);
@@ -119,12 +120,19 @@ function inOrder(factories: readonly DecoderFactory[], requested: string | null)
       hint: 'Add a decoder plugin to `plugins` in the config file.',
     });
   }
-  if (requested === null) return factories;
   const first = factories.find(({ id }) => id === requested);
-  if (first) return [first, ...factories.filter(factory => factory !== first)];
-  throw new FrameSieveError({
-    code: 'usage',
-    message: `There is no decoder "${requested}".`,
+  return first ? [first, ...factories.filter(factory => factory !== first)] : factories;
+}
+
+/** Whether the backend to try first is not there. It may have been, when the video was scored. */
+function isMissing({ factories, decoder }: BackendRequest): boolean {
+  return decoder !== null && factories.every(({ id }) => id !== decoder);
+}
+
+function missingDecoder({ factories, decoder }: BackendRequest): FrameSieveError {
+  return new FrameSieveError({
+    code: 'decoder-unavailable',
+    message: `There is no decoder "${decoder}".`,
     hint: `Use one of: ${factories.map(({ id }) => id).join(', ')}.`,
   });
 }
