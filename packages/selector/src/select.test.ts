@@ -34,7 +34,22 @@ describe('top tier', () => {
   it('takes high scores where high is better', () => {
     const { picked } = pick({ scores, direction: 'higher' }, { top: { count: 2, percent: null } });
     expect(ordinals(picked)).toEqual([39, 38]);
-    expect(picked[0]?.reason).toBe('Picked among the best 2: a/a 39.00 (higher is better), place 1 of 40.');
+    expect(picked[0]?.reason).toBe(
+      'Picked as one of the best 2 that keep their distance: a/a 39.00 (higher is better), place 1 of 40.',
+    );
+  });
+
+  it('claims no more of a pick than is true where better frames are rejected', () => {
+    const { picked } = pick(
+      { scores: { 'a/a': [0, 1, 2, 3] }, meanLuma: [0, 0, 0, 0.5] },
+      { top: { count: null, percent: 25 } },
+    );
+    expect(picked.map(({ ordinal, reason }) => [ordinal, reason])).toEqual([
+      [
+        3,
+        'Picked among the best 1 that are not rejected (25 % of 4): a/a 3.00 (lower is better), place 4 of 4.',
+      ],
+    ]);
   });
 
   it('goes on past frames that are too near to a better one', () => {

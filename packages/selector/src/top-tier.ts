@@ -22,7 +22,10 @@ export function pickTopTier(
   if (count === null && percent === null) return;
   const limit = count ?? Number.POSITIVE_INFINITY;
   const pool = candidates.subarray(0, poolSize(percent, scored));
-  const note = percent === null ? `among the best ${count}` : `within the best ${percent} %`;
+  const note =
+    percent === null
+      ? `as one of the best ${count} that keep their distance`
+      : `among the best ${pool.length} that are not rejected (${percent} % of ${scored})`;
   let found = 0;
   for (const row of pool) {
     if (found >= limit) return;
