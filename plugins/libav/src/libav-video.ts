@@ -15,7 +15,7 @@ import { orientationOf } from './display-matrix.ts';
 import { openCodec, readFrames } from './frame-reader.ts';
 import { copyPicture, type TravelFormat } from './native-picture.ts';
 import { SeekIndex, type SeekPoint } from './seek-index.ts';
-import { noTimestamp, pixelAspectOf } from './stream-description.ts';
+import { pixelAspectOf, ticksOf } from './stream-description.ts';
 
 /** What an open video is made of. */
 export interface LibavVideoParts {
@@ -212,10 +212,9 @@ async function leaseFrame(
   if (corrupt) options.report({ ordinal, message: 'The frame is damaged.' });
   const describe = (travel: TravelFormat) => describePicture(frame, stream, travel);
   const picture = await copyPicture(frame, describe, options.frames, signal);
-  const timestamp = frame.bestEffortTimestamp;
   return {
     ordinal,
-    ptsTicks: timestamp === noTimestamp ? null : Number(timestamp),
+    ptsTicks: ticksOf(frame.bestEffortTimestamp),
     keyFrame: frame.hasFlags(av.AV_FRAME_FLAG_KEY),
     corrupt,
     ...picture,

@@ -6,7 +6,13 @@ import { orientationOf } from './display-matrix.ts';
 import { pixelFormatName } from './native-picture.ts';
 
 /** FFmpeg's value for "no timestamp". */
-export const noTimestamp = av.AV_NOPTS_VALUE;
+const noTimestamp = av.AV_NOPTS_VALUE;
+
+/** A timestamp as a number; `null` for none, and for one that only damage can have made: no double holds it exactly. */
+export function ticksOf(timestamp: bigint): number | null {
+  const ticks = Number(timestamp);
+  return timestamp === noTimestamp || !Number.isSafeInteger(ticks) ? null : ticks;
+}
 
 /** The video streams of an opened file, as its headers describe them. */
 export function describeStreams(demuxer: FormatContext): readonly StreamDescription[] {
