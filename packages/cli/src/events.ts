@@ -12,7 +12,7 @@ export type SieveEvent =
   | {
       readonly type: 'analyze';
       readonly path: string;
-      /** Frames that the container claims, or that an earlier decode counted; `null` when unknown. */
+      /** Frames that the container claims, up to the end of the asked-for range; `null` when unknown. */
       readonly expectedFrames: number | null;
       readonly decoder: string;
       readonly metrics: readonly string[];

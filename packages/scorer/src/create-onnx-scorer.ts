@@ -104,7 +104,11 @@ export async function createOnnxScorer({
     metadata,
     maxBatchSize,
     scoreImages,
-    score: (frames, context) => scoreImages(frames.map(context.rgb), context),
+    score: (frames, context) =>
+      scoreImages(
+        frames.map(frame => context.rgb(frame)),
+        context,
+      ),
     [Symbol.asyncDispose]: () => runtime[Symbol.asyncDispose](),
   };
 }

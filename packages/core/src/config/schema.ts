@@ -149,7 +149,7 @@ export const configSchema = z.strictObject({
   batch: key(
     z.int().min(1).nullable().default(null),
     'a whole number of at least 1, or null',
-    'Most frames that one call of a model takes; `null` lets the metric decide.',
+    'Most frames that are scored in one call, where the metric takes so many; `null` is 1: on a CPU, more gains nothing.',
   ),
   stream: key(
     z.int().min(0).nullable().default(null),
