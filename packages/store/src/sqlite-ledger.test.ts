@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everyFrame } from '@framesieve/core';
-import { makePlan } from '@framesieve/testkit/records';
+import { makePlan, makeScoredFrames } from '@framesieve/testkit/records';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { connect } from './connection.ts';
@@ -51,6 +51,20 @@ it('stops showing that it lives once another took its run over', async () => {
   vi.advanceTimersByTime(heartbeatIntervalMs);
   expect(vi.getTimerCount()).toBe(0);
   expect(runRow()).toEqual({ state: 'running', heartbeat_ms: 1 });
+});
+
+it('writes nothing more once another took its run over, and leaves the run to it', async () => {
+  const frames = await Array.fromAsync(makeScoredFrames(['test/a'], 0, 2));
+  const ledger = begin();
+  ledger.commit(frames.slice(0, 1));
+  other.exec("update run set owner_token = 'another'");
+  expect(() => ledger.commit(frames.slice(1))).toThrow('took this run over');
+  await ledger[Symbol.asyncDispose]();
+  expect(other.prepare('select count(*) from score').pluck().get()).toBe(1);
+  expect(other.prepare('select state, owner_token from run').get()).toEqual({
+    state: 'running',
+    owner_token: 'another',
+  });
 });
 
 it('says in a sentence that the end of a run can not be written, and hides no earlier error by it', async () => {
