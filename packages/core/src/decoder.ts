@@ -21,6 +21,7 @@ export interface DecoderFactory {
 
 /** A decoder backend, e.g. FFmpeg's libraries in process, or the ffmpeg command. */
 export interface Decoder {
+  /** That of its factory. */
   readonly id: string;
   /** Version of what decodes (e.g. of FFmpeg), stored with every score: some codecs differ between versions. */
   readonly version: string;
@@ -63,7 +64,7 @@ export interface ReadOptions {
   readonly stream: number;
   readonly frames: FrameAllocator;
   readonly signal: AbortSignal;
-  /** Takes note of damage in the file. */
+  /** Takes note of damage in the file; call it for each piece, however many: the decode stage sums up what is too much. */
   report(issue: DecodeIssue): void;
   /**
    * Times and key frames known from an earlier decode, by which `framesAt` may seek. Absent, or `linear: true`: decode

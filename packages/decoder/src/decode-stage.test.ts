@@ -1,7 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DecodedVideo, everyFrame, type Frame, type StageContext, silentLogger } from '@framesieve/core';
+import {
+  type DecodedVideo,
+  type DecoderFactory,
+  everyFrame,
+  type Frame,
+  type StageContext,
+  silentLogger,
+} from '@framesieve/core';
 import {
   createFakeDecoder,
   type FakeDecoderOptions,
@@ -257,6 +264,42 @@ describe('choosing a backend', () => {
     await expect(collect(video.frames(everyFrame))).rejects.toMatchObject({ code: 'decode-failed' });
     expect(video.frameCount).toBeNull();
     expect(pool.inUse).toBe(0);
+  });
+});
+
+describe('damage', () => {
+  it('is kept in words up to a hundred times a pass, and as a number beyond', async () => {
+    const damaged: DecoderFactory = {
+      ...createFakeDecoder({}),
+      async create(options) {
+        const decoder = await createFakeDecoder({}).create(options);
+        const open: typeof decoder.open = async (path, surroundings) => {
+          const video = await decoder.open(path, surroundings);
+          return {
+            ...video,
+            async *frames(read) {
+              for await (const frame of video.frames(read)) {
+                for (let i = 0; i < 40; i++)
+                  read.report({ ordinal: frame.ordinal, message: `Problem ${i}.` });
+                yield frame;
+              }
+            },
+            framesAt: (ordinals, read) => video.framesAt(ordinals, read),
+            [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
+          };
+        };
+        return { id: decoder.id, version: decoder.version, open };
+      },
+    };
+    const { request, context } = setUp({});
+    const path = await write([0, 40, 80, 120]);
+    await using video = await createDecodeStage({ decoders: [damaged] }).run({ path, ...request }, context);
+    for (let pass = 0; pass < 2; pass++) {
+      await collect(video.frames(everyFrame));
+      expect(video.issues).toHaveLength(101);
+      expect(video.issues[99]).toEqual({ ordinal: 2, message: 'Problem 19.' });
+      expect(video.issues[100]).toEqual({ ordinal: null, message: '60 more problems like these.' });
+    }
   });
 });
 

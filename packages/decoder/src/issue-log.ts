@@ -14,6 +14,6 @@ export class IssueLog {
 
   get issues(): readonly DecodeIssue[] {
     if (this.#omitted === 0) return this.#issues;
-    return [...this.#issues, { ordinal: null, message: `${this.#omitted} more problems of this kind.` }];
+    return [...this.#issues, { ordinal: null, message: `${this.#omitted} more problems like these.` }];
   }
 }

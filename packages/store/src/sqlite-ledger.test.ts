@@ -67,6 +67,18 @@ it('writes nothing more once another took its run over, and leaves the run to it
   });
 });
 
+it.each([
+  ['samples', { fingerprint: 1n }],
+  ['timestamp', { ptsTicks: 123_456 }],
+])('refuses a frame that comes with another %s than the stored one', async (_, changes) => {
+  const [frame] = await Array.fromAsync(makeScoredFrames(['test/a'], 0, 1));
+  begin().commit([frame!]);
+  const again = begin({ resume: false });
+  const other = { ...frame!, record: { ...frame!.record, ...changes } };
+  expect(() => again.commit([other])).toThrow('decoded differently');
+  await again[Symbol.asyncDispose]();
+});
+
 it('says in a sentence that the end of a run can not be written, and hides no earlier error by it', async () => {
   const ledger = begin();
   other.exec('begin immediate');

@@ -1,5 +1,4 @@
 import { FrameSieveError, type Rational } from '@framesieve/core';
-import type { DamageReport } from './damage-report.ts';
 import type { DecodeRun } from './decode-run.ts';
 import { type DeliveredFormat, deliveredFormat } from './delivered-format.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
@@ -66,7 +65,7 @@ export async function assertEnded(
   run: DecodeRun,
   last: number | null,
   file: string,
-  damage: DamageReport,
+  report: (ordinal: number | null, message: string) => void,
 ): Promise<void> {
   const { exitCode, signal } = await run.ended;
   if (signal !== null) {
@@ -83,7 +82,7 @@ export async function assertEnded(
       'Check that the file plays, or try another decoder.',
     );
   }
-  damage.add(null, `ffmpeg ended with exit code ${exitCode} after frame ${last}: ${reason}`);
+  report(null, `ffmpeg ended with exit code ${exitCode} after frame ${last}: ${reason}`);
 }
 
 function failure(message: string, hint: string): FrameSieveError {

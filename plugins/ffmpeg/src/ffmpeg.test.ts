@@ -185,7 +185,7 @@ withFfmpeg(`the ffmpeg decoder (${reason})`, () => {
     expect(frames.inUse).toBe(0);
   });
 
-  it('reports at most a few of very many errors', async () => {
+  it('reports every one of very many errors, and goes on', async () => {
     const file = join(folder, 'noise.ts');
     const bytes = await readFile(await generated('ts', { frames: 120, encoder: 'mpeg2video' }));
     for (let at = 3000; at < bytes.length; at += 97) bytes[at] = bytes[at]! ^ 0xff;
@@ -194,8 +194,7 @@ withFfmpeg(`the ffmpeg decoder (${reason})`, () => {
     const { options, issues } = reading(video);
     const frames = await collect(video.frames(options));
     expect(frames.length).toBeGreaterThan(10);
-    expect(issues).toHaveLength(21);
-    expect(issues.at(-1)!.message).toMatch(/^\d+ more reports of damage/);
+    expect(issues.length).toBeGreaterThan(20);
   });
 
   it('opens names that look like options, protocols and patterns', async () => {

@@ -6,7 +6,6 @@ import {
   type StreamDescription,
 } from '@framesieve/core';
 import { describeColor } from './color-names.ts';
-import { DamageReport } from './damage-report.ts';
 import { assertDelivered, assertEnded, assertTimeBase, OtherFormat } from './decode-checks.ts';
 import { DecodeRun } from './decode-run.ts';
 import { type DeliveredFormat, deliveredFormat, separatePlanes } from './delivered-format.ts';
@@ -67,9 +66,9 @@ async function* readConverted(
   const signal = AbortSignal.any([options.signal, closing]);
   options.signal.throwIfAborted();
   if (closing.aborted) return;
-  const damage = new DamageReport(issue => options.report(issue));
+  const report = (ordinal: number | null, message: string) => options.report({ ordinal, message });
   const settings = { file, stream: stream.index, convertTo, ordinals: selection.ordinals };
-  await using run = new DecodeRun(binary, settings, message => damage.add(null, message));
+  await using run = new DecodeRun(binary, settings, message => report(null, message));
   source.track(run.ended);
   const kill = () => run.kill();
   signal.addEventListener('abort', kill, { once: true });
@@ -94,7 +93,7 @@ async function* readConverted(
         last = logged.ordinal;
         if (!buffer) continue;
         if (interleaved !== null) separatePlanes(scratch, interleaved, buffer.bytes);
-        if (logged.corrupt) damage.add(logged.ordinal, 'The decoder reports damage in this frame.');
+        if (logged.corrupt) report(logged.ordinal, 'The decoder reports damage in this frame.');
         handedOver = true;
         yield { ...factsOf(logged, delivered, stream), buffer };
       } finally {
@@ -103,7 +102,7 @@ async function* readConverted(
     }
     options.signal.throwIfAborted();
     if (closing.aborted) return;
-    await assertEnded(run, last, file, damage);
+    await assertEnded(run, last, file, report);
     selection.onEnd?.(run.decoded);
   } catch (error) {
     // Waiting for a buffer ends with the reason of the signal.
@@ -111,7 +110,6 @@ async function* readConverted(
     throw error;
   } finally {
     signal.removeEventListener('abort', kill);
-    damage.end();
   }
 }
 
