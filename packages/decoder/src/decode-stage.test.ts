@@ -6,6 +6,7 @@ import {
   type DecoderFactory,
   everyFrame,
   type Frame,
+  type OpenVideo,
   type StageContext,
   silentLogger,
 } from '@framesieve/core';
@@ -65,6 +66,35 @@ async function collect(frames: AsyncIterable<Frame>): Promise<Frame['record'][]>
   const records: Frame['record'][] = [];
   for await (const { record } of frames) records.push(record);
   return records;
+}
+
+/** A fake decoder whose open videos do some things differently. */
+function changedDecoder(
+  change: (video: OpenVideo) => Partial<OpenVideo>,
+  options: FakeDecoderOptions = {},
+): DecoderFactory {
+  const factory = createFakeDecoder(options);
+  return {
+    ...factory,
+    async create(settings) {
+      const { id, version, open } = await factory.create(settings);
+      return {
+        id,
+        version,
+        async open(path, surroundings) {
+          const video = await open(path, surroundings);
+          return {
+            container: video.container,
+            streams: video.streams,
+            frames: read => video.frames(read),
+            framesAt: (ordinals, read) => video.framesAt(ordinals, read),
+            [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
+            ...change(video),
+          };
+        },
+      };
+    },
+  };
 }
 
 const times = ({ ordinal, ptsTicks, ptsSource, timeSeconds }: Frame['record']) => ({
@@ -177,6 +207,32 @@ describe('the decode stage', () => {
     expect(() => video.framesAt([3, 3])).toThrow(/ascending/);
   });
 
+  it('knows the change to the frame before only where that was read too', async () => {
+    const path = join(folder, 'changes.json');
+    const frames = [0, 51, 0, 51].map((luma, i) => ({ ptsTicks: i * 40, luma }));
+    await using video = await open(await writeFakeVideo(path, { ...size, ...clock, frames }));
+    const changes = async (records: AsyncIterable<Frame>) =>
+      (await collect(records)).map(({ facts }) => facts.change && Math.round(facts.change * 255));
+    expect(await changes(video.frames(everyFrame))).toEqual([null, 51, 51, 51]);
+    expect(await changes(video.frames({ ...everyFrame, every: 2 }))).toEqual([null, 51]);
+    expect(await changes(video.framesAt([0, 1, 3]))).toEqual([null, 51, null]);
+  });
+
+  it('has counted no frames when it is closed while the next one is waited for', async () => {
+    const pool = new FramePool({ capacityBytes: 1, minimumBuffers: 1 });
+    const video = await open(await write([0, 40]), { pool });
+    const frames = video.frames(everyFrame)[Symbol.asyncIterator]();
+    const { value } = await frames.next();
+    (value as Frame).retain();
+    const next = frames.next();
+    await new Promise(resolve => setImmediate(resolve));
+    await video[Symbol.asyncDispose]();
+    expect(await next).toMatchObject({ done: true });
+    expect(video.frameCount).toBeNull();
+    (value as Frame).release();
+    expect(pool.inUse).toBe(0);
+  });
+
   it('collects the damage of a pass', async () => {
     const frames = [{ ptsTicks: 0 }, { ptsTicks: 40, corrupt: true }, { ptsTicks: 80 }];
     await using video = await open(await write([], { frames }));
@@ -250,6 +306,24 @@ describe('choosing a backend', () => {
     await expect(open(path, { decoders: [] })).rejects.toMatchObject({ code: 'decoder-unavailable' });
   });
 
+  it('closes the video again that a backend has opened in vain', async () => {
+    let closed = 0;
+    const broken = changedDecoder(
+      video => ({
+        async [Symbol.asyncDispose]() {
+          closed += 1;
+          await video[Symbol.asyncDispose]();
+        },
+      }),
+      { id: 'broken', failAt: 0 },
+    );
+    const { request, context } = setUp({});
+    const stage = createDecodeStage({ decoders: [broken, createFakeDecoder()] });
+    await using video = await stage.run({ path: await write([0]), ...request }, context);
+    expect(video.description.decoder.id).toBe('fake');
+    expect(closed).toBe(1);
+  });
+
   it('fails when no frame comes out', async () => {
     await expect(open(await write([]))).rejects.toMatchObject({ code: 'decode-failed' });
   });
@@ -269,28 +343,14 @@ describe('choosing a backend', () => {
 
 describe('damage', () => {
   it('is kept in words up to a hundred times a pass, and as a number beyond', async () => {
-    const damaged: DecoderFactory = {
-      ...createFakeDecoder({}),
-      async create(options) {
-        const decoder = await createFakeDecoder({}).create(options);
-        const open: typeof decoder.open = async (path, surroundings) => {
-          const video = await decoder.open(path, surroundings);
-          return {
-            ...video,
-            async *frames(read) {
-              for await (const frame of video.frames(read)) {
-                for (let i = 0; i < 40; i++)
-                  read.report({ ordinal: frame.ordinal, message: `Problem ${i}.` });
-                yield frame;
-              }
-            },
-            framesAt: (ordinals, read) => video.framesAt(ordinals, read),
-            [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
-          };
-        };
-        return { id: decoder.id, version: decoder.version, open };
+    const damaged = changedDecoder(video => ({
+      async *frames(read) {
+        for await (const frame of video.frames(read)) {
+          for (let i = 0; i < 40; i++) read.report({ ordinal: frame.ordinal, message: `Problem ${i}.` });
+          yield frame;
+        }
       },
-    };
+    }));
     const { request, context } = setUp({});
     const path = await write([0, 40, 80, 120]);
     await using video = await createDecodeStage({ decoders: [damaged] }).run({ path, ...request }, context);

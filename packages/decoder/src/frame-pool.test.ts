@@ -43,6 +43,22 @@ describe('FramePool', () => {
     expect(order).toEqual(['large', 'small']);
   });
 
+  it('lets nobody past those who wait, even where there is room for it', async () => {
+    const pool = new FramePool({ capacityBytes: 3 * page, minimumBuffers: 1 });
+    const held = await pool.acquire(2 * page, never);
+    let isSmallOut = false;
+    const large = pool.acquire(2 * page, never);
+    const small = pool.acquire(page, never).then(buffer => {
+      isSmallOut = true;
+      return buffer;
+    });
+    await new Promise(resolve => setImmediate(resolve));
+    expect(isSmallOut).toBe(false);
+    held.release();
+    for (const buffer of await Promise.all([large, small])) buffer.release();
+    expect(pool.inUse).toBe(0);
+  });
+
   it('lets the minimum out when a single frame is larger than the capacity', async () => {
     const pool = new FramePool({ capacityBytes: page, minimumBuffers: 3 });
     expect(pool.limit(10 * page)).toBe(3);

@@ -55,6 +55,7 @@ class Source {
   readonly failAt: number | null;
   closed = false;
   mostHeld = 0;
+  #pulled = 0;
   readonly #metrics: (ordinal: number) => readonly string[];
 
   constructor(
@@ -73,6 +74,7 @@ class Source {
         if (i === this.failAt) throw new Error('The decoder failed.');
         const others = this.frames.slice(0, i).filter(({ references }) => references > 0).length;
         this.mostHeld = Math.max(this.mostHeld, others);
+        this.#pulled += 1;
         try {
           yield { frame, metrics: this.#metrics(frame.record.ordinal) };
         } finally {
@@ -84,9 +86,9 @@ class Source {
     }
   }
 
-  /** Frames that somebody holds although they were pulled. */
+  /** Frames that somebody still holds although their lease has ended. */
   get leaked(): number {
-    return this.frames.filter(({ references }) => references > 1).length;
+    return this.frames.slice(0, this.#pulled).filter(({ references }) => references > 0).length;
   }
 }
 
