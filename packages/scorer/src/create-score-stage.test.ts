@@ -255,6 +255,17 @@ describe('the score stage', () => {
     expect(source.leaked).toBe(0);
   });
 
+  it('gives a frame back that ended a batch by its size, when its consumer leaves', async () => {
+    const source = new Source(
+      [4, 5, 4, 5].map((width, i) => grayFrame(i, width)),
+      ids(['test/a']),
+    );
+    const { scorer } = firstSample('test/a');
+    const stage = createScoreStage({ scorers: [scorer], rgb: rgbOfPictureFrame, batchSize: 3 });
+    for await (const _ of stage.run(source.tasks(), contextOf())) break;
+    expect([source.leaked, source.closed]).toEqual([0, true]);
+  });
+
   it.each([1, 3])('gives everything back when its consumer leaves (batch %d)', async batchSize => {
     const { scorer } = firstSample('test/a');
     const source = new Source(
