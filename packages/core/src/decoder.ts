@@ -62,6 +62,10 @@ export interface OpenVideo extends AsyncDisposable {
 export interface ReadOptions {
   /** `index` of the stream to decode. */
   readonly stream: number;
+  /**
+   * The pool that frames are written into. Hold one buffer at a time, the one that is yielded next: the pool is sized for
+   * that, and a decoder that takes more ahead may wait for itself.
+   */
   readonly frames: FrameAllocator;
   readonly signal: AbortSignal;
   /** Takes note of damage in the file; call it for each piece, however many: the decode stage sums up what is too much. */
