@@ -35,10 +35,11 @@ export async function createRegistry(settings: Settings, plugins: readonly Plugi
 /**
  * The decoders to try, in order.
  *
- * @throws FrameSieveError `decoder-unavailable` when the settings name one that isn't there.
+ * @throws FrameSieveError `decoder-unavailable` when the settings name one that isn't there, be it for its options.
  */
 export function chooseDecoders(registry: Registry, settings: Settings): readonly DecoderFactory[] {
-  const { decoderOrder, firstDecoder } = settings;
+  const { decoderOrder, firstDecoder, decoderOptions } = settings;
+  for (const id of Object.keys(decoderOptions)) registry.decoder(id);
   const ordered = decoderOrder?.map(id => registry.decoder(id)) ?? registry.decoders;
   if (firstDecoder === null) return ordered;
   const first = registry.decoder(firstDecoder);
@@ -76,6 +77,24 @@ function autoMetric(registry: Registry): string {
     message: 'No metric is installed.',
     hint: 'Add a metric plugin to `plugins` in the config file.',
   });
+}
+
+/**
+ * Checks that each direction is stated for a metric that is there, by its full id: one under another name would be without
+ * effect.
+ *
+ * @throws FrameSieveError `metric-unknown` or `config`.
+ */
+export function checkDirections(registry: Registry, { config: { direction } }: Settings): void {
+  for (const id of Object.keys(direction)) {
+    const full = registry.scorer(id).id;
+    if (full === id) continue;
+    throw new FrameSieveError({
+      code: 'config',
+      message: `\`direction\` takes full metric ids, but it has "${id}".`,
+      hint: `Write "${full}".`,
+    });
+  }
 }
 
 /** A score stage, and the loaded metrics that it owns. */
@@ -124,11 +143,11 @@ export async function createFramePool({ config }: Settings) {
  * @throws FrameSieveError `output-unwritable`, or `usage` for a template that can't be used.
  */
 export async function createExporting({ out, config }: Settings): Promise<ExportStage> {
-  const [{ createExportStage, parseTemplate }, { frameToRgb }] = await Promise.all([
+  const [{ checkTemplate, createExportStage }, { frameToRgb }] = await Promise.all([
     import('@framesieve/exporter'),
     import('@framesieve/decoder'),
   ]);
-  parseTemplate(config.export.template);
+  checkTemplate(config.export.template, config.export.format);
   await ensureWritable(out);
   return createExportStage({ rgb: frameToRgb });
 }

@@ -42,7 +42,7 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
     }
     call.emit({ type: 'still', path: report.path, frame: planned.frame.ordinal, file, done, total });
   };
-  const settings = exportSettings(task, picked.identity);
+  const settings = await exportSettings(task, picked.identity);
   await exportStills(
     {
       input: { path, stream: picked.runs[0]?.decode.stream.index ?? null, decoder: null },
@@ -77,7 +77,7 @@ export async function planExport(task: VideoTask, picked: PickedVideo): Promise<
     settings: recordOf(task),
   };
   const stills = await planStills(picked.runs, picked.selection, session.store);
-  const plan = await preflight({ source, stills, settings: exportSettings(task, picked.identity) });
+  const plan = await preflight({ source, stills, settings: await exportSettings(task, picked.identity) });
   for (const still of plan.stills) {
     const pick = report.picks?.find(({ frame }) => frame === still.planned.frame.ordinal);
     if (pick) pick.file = display(still.path, session.call.cwd);
@@ -85,10 +85,15 @@ export async function planExport(task: VideoTask, picked: PickedVideo): Promise<
 }
 
 /** Two videos of one name don't meet in their folder of stills, and a video meets itself. */
-function exportSettings({ session, path }: VideoTask, { sha256 }: VideoIdentity): ExportSettings {
+async function exportSettings(
+  { session, path }: VideoTask,
+  { sha256 }: VideoIdentity,
+): Promise<ExportSettings> {
+  const { legalName } = await import('@framesieve/exporter');
   const { out, config } = session.call.settings;
   const { format, template, overwrite } = config.export;
-  return { folder: join(out, `${parse(path).name}-${sha256.slice(0, 6)}`), format, template, overwrite };
+  const folder = join(out, legalName(parse(path).name, `-${sha256.slice(0, 6)}`));
+  return { folder, format, template, overwrite };
 }
 
 /** What the manifest repeats of the settings. */

@@ -10,7 +10,13 @@ import {
 } from '@framesieve/core';
 import { parseConfig, samplingOf, selectionOf } from '@framesieve/core/config';
 import type { Registry } from '@framesieve/core/registry';
-import { chooseMetrics, createDecoding, createFramePool, createRegistry } from './compose.ts';
+import {
+  checkDirections,
+  chooseMetrics,
+  createDecoding,
+  createFramePool,
+  createRegistry,
+} from './compose.ts';
 import type { EventListener } from './events.ts';
 import { openDatabase } from './open-database.ts';
 import type { SieveOptions } from './options.ts';
@@ -78,6 +84,7 @@ export async function openSession(call: Call, database: 'create' | 'existing'): 
   const registry = await createRegistry(settings, plugins);
   const decode = await createDecoding(registry, settings);
   chooseMetrics(registry, settings);
+  checkDirections(registry, settings);
   const frames = await createFramePool(settings);
   const store = await openDatabase(settings.db, database);
   const log = (level: 'debug' | 'info') => (message: string) => emit({ type: 'log', level, message });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeFrame, planStill } from '../test/make-input.ts';
-import { defaultTemplate, parseTemplate, templateFields } from './file-name.ts';
-import { legalStem, nameKey, whyIllegal } from './legal-name.ts';
+import { checkTemplate, defaultTemplate, parseTemplate, templateFields } from './file-name.ts';
+import { legalName, legalStem, nameKey, whyIllegal } from './legal-name.ts';
 
 const planned = planStill(makeFrame({ ordinal: 308, ptsTicks: 158_016 }), 3, 12.345);
 const subject = {
@@ -133,4 +133,23 @@ describe('names of stills', () => {
   it('takes names for the same where some system does', () => {
     expect(nameKey('Caf\u00e9.PNG')).toBe(nameKey('cafe\u0301.png'));
   });
+});
+
+describe('checking a template without a frame', () => {
+  it('passes what works, and refuses what no frame could make a name of', () => {
+    for (const template of [defaultTemplate, '{frame}.png', 'still.PNG', '{score}-{ext}.{ext}'])
+      expect(() => checkTemplate(template, 'png')).not.toThrow();
+    for (const template of ['{frame}', '{frame}.jpg', 'a/{frame}.{ext}', '{nope}.{ext}', '{frame.{ext}', ''])
+      expect(() => checkTemplate(template, 'png')).toThrow(/template/);
+  });
+});
+
+it('makes a legal name of any stem, with its ending whole', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), stem => {
+      const name = legalName(stem, '-0a1b2c');
+      expect(whyIllegal(name)).toBe(null);
+      expect(name.endsWith('-0a1b2c')).toBe(true);
+    }),
+  );
 });

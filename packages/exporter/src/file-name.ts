@@ -57,6 +57,19 @@ export function parseTemplate(template: string): (subject: NameSubject) => strin
   };
 }
 
+/**
+ * Checks a template as far as that goes without a frame.
+ *
+ * @throws FrameSieveError `usage` for a field that doesn't exist, a stray brace, a character that is not legal everywhere
+ * in a name, or an ending that is not the format's.
+ */
+export function checkTemplate(template: string, format: StillFormat): void {
+  const parts = splitTemplate(template);
+  const standIn = (name: string) => (name === 'ext' ? format : 'x');
+  const name = parts.map(({ text, field }) => (field === null ? text : standIn(text))).join('');
+  checkName(name, template, { format });
+}
+
 interface TemplatePart {
   /** Literal text, or the field's name. */
   readonly text: string;
@@ -77,7 +90,7 @@ function splitTemplate(template: string): readonly TemplatePart[] {
     });
 }
 
-function checkName(name: string, template: string, { format }: NameSubject): void {
+function checkName(name: string, template: string, { format }: Pick<NameSubject, 'format'>): void {
   const reason = whyIllegal(name);
   if (reason) throw templateError(template, `it gives the file name ${JSON.stringify(name)}, but ${reason}`);
   const endings = format === 'jpg' ? ['.jpg', '.jpeg'] : [`.${format}`];

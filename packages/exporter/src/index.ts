@@ -1,7 +1,8 @@
 export type { ColorTag } from './color-tag.ts';
 export { encoderAvailability } from './encoder-availability.ts';
 export { createExportStage, type ExportStageOptions } from './export-stage.ts';
-export { defaultTemplate, parseTemplate, templateFields } from './file-name.ts';
+export { checkTemplate, defaultTemplate, parseTemplate, templateFields } from './file-name.ts';
+export { legalName } from './legal-name.ts';
 export type {
   Manifest,
   ManifestExport,

@@ -25,6 +25,17 @@ export function legalStem(stem: string): string {
   return reserved.test(base.trimEnd()) ? `_${clean}` : clean;
 }
 
+/**
+ * A file or folder name that is legal everywhere: what is illegal in `stem` becomes `_`, and it is cut so that the name has
+ * at most 255 bytes.
+ *
+ * @param stem e.g. the stem of a video's file name.
+ * @param suffix what the name ends with; it must be legal itself.
+ */
+export function legalName(stem: string, suffix: string): string {
+  return cutToBytes(legalStem(stem), maxNameBytes - Buffer.byteLength(suffix)) + suffix;
+}
+
 /** Cuts a text at a whole character so that it has at most `bytes` bytes in UTF-8. */
 export function cutToBytes(text: string, bytes: number): string {
   let length = 0;
