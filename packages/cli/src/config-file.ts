@@ -12,8 +12,11 @@ export interface ConfigFile extends SettingsLayer {
 
 const extensions = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'];
 
-const importDefault: Loader = async path => (await import(pathToFileURL(path).href)).default;
-const readYaml: Loader = async (_path, text) => (await import('yaml')).parse(text);
+const loaders: Readonly<Record<string, Loader>> = {
+  ...Object.fromEntries(['.ts', '.mts', '.js', '.mjs'].map(extension => [extension, importDefault])),
+  ...Object.fromEntries(['.yaml', '.yml'].map(extension => [extension, readYaml])),
+  '.json': readJson,
+};
 
 /**
  * Reads the named config file, or searches for `framesieve.config.{ts,mts,js,mjs,json,yaml,yml}` in the working
@@ -26,11 +29,9 @@ export async function loadConfigFile(named: string | null, cwd: string): Promise
   const searcher = lilconfig('framesieve', {
     searchPlaces: extensions.map(extension => `framesieve.config.${extension}`),
     stopDir: resolve('/'),
-    loaders: {
-      ...Object.fromEntries(['.ts', '.mts', '.js', '.mjs'].map(extension => [extension, importDefault])),
-      '.yaml': readYaml,
-      '.yml': readYaml,
-    },
+    loaders: Object.fromEntries(
+      Object.entries(loaders).map(([extension, load]) => [extension, naming(load, cwd)]),
+    ),
   });
   const found = await (named === null ? searcher.search(cwd) : searcher.load(resolve(cwd, named))).catch(
     (error: unknown) => {
@@ -48,6 +49,29 @@ export async function loadConfigFile(named: string | null, cwd: string): Promise
   }
   const config = parseConfig(found.isEmpty ? {} : found.config, `The config file "${shown}"`);
   return { config, path: found.filepath, folder: dirname(found.filepath) };
+}
+
+async function importDefault(path: string): Promise<unknown> {
+  return (await import(pathToFileURL(path).href)).default;
+}
+
+async function readYaml(_path: string, text: string): Promise<unknown> {
+  return (await import('yaml')).parse(text);
+}
+
+function readJson(_path: string, text: string): unknown {
+  return JSON.parse(text);
+}
+
+/** A loader whose errors name the file, which may have been found in a folder above. */
+function naming(load: Loader, cwd: string): Loader {
+  return async (path, text) => {
+    try {
+      return await load(path, text);
+    } catch (error) {
+      throw unreadable(error, relative(cwd, path));
+    }
+  };
 }
 
 function unreadable(error: unknown, named: string | null): FrameSieveError {
