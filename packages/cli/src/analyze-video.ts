@@ -47,8 +47,16 @@ export async function analyzeVideo(task: VideoTask, scoring: ScoreStage): Promis
   const identity = watch.identity!;
   const ids = report.metrics.map(metric => metric.runId);
   const runs = runsById(await session.store.runs(identity), ids);
-  for (const [i, run] of runs.entries()) report.metrics[i]!.unscorable = run.unscorable;
+  for (const metric of report.metrics) await countKept(task, metric);
   return { identity, runs };
+}
+
+/** Counts what the request had of a run: other requests may have stored further frames in it. */
+async function countKept({ session }: VideoTask, metric: MetricReport): Promise<void> {
+  const table = await session.store.scoreTable([metric.runId], session.sampling);
+  const [column] = table.metrics;
+  metric.reused = table.ordinals.length - metric.scored;
+  metric.unscorable = column!.scores.filter(Number.isNaN).length;
 }
 
 /** Runs in the order of the given ids. */

@@ -1,5 +1,6 @@
 import type { Invocation } from './invocation.ts';
 import { printDocument, printError } from './output.ts';
+import { printable } from './printable.ts';
 import { processVideos, type VideoCommand } from './process-videos.ts';
 import { createReporter } from './progress/create-reporter.ts';
 import { readSettings } from './read-settings.ts';
@@ -24,7 +25,7 @@ export async function callVideos(command: VideoCommand, invocation: Invocation):
   if (json) printDocument(report);
   else if (verbosity !== 'quiet') {
     const summary = summarize(report);
-    if (summary !== '') process.stdout.write(`${summary}\n`);
+    if (summary !== '') process.stdout.write(`${printable(summary)}\n`);
   }
   if (report.error) printError(error, verbosity);
   return exitCodeOf(report);

@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 import type { Verbosity } from './progress/reporter.ts';
 import { asFrameSieveError } from './reported-error.ts';
 
@@ -9,8 +10,8 @@ export function printDocument(document: object): void {
 /** Says what failed and what to do, on stderr; the stack only for those who want everything. */
 export function printError(error: unknown, verbosity: Verbosity): void {
   const { message, hint } = asFrameSieveError(error);
-  process.stderr.write(`framesieve: ${message}\n`);
-  if (hint !== null) process.stderr.write(`  ${hint}\n`);
+  process.stderr.write(`framesieve: ${printable(message)}\n`);
+  if (hint !== null) process.stderr.write(`  ${printable(hint)}\n`);
   if (verbosity === 'verbose') process.stderr.write(`${stackOf(error)}\n`);
 }
 

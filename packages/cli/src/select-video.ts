@@ -1,4 +1,4 @@
-import { type RunRecord, type ScoreTable, type Selection, scoresOf } from '@framesieve/core';
+import { createSampler, type RunRecord, type ScoreTable, type Selection, scoresOf } from '@framesieve/core';
 import type { PickReport } from './json-document.ts';
 import type { VideoTask } from './process-videos.ts';
 
@@ -10,7 +10,8 @@ export async function selectVideo(task: VideoTask, runs: readonly RunRecord[]): 
   const selection = createSelectStage().run({ table, settings: session.selection }, context);
   report.picks = selection.picked.map(pick => pickReport(pick, table));
   report.rejected = countReasons(selection);
-  if (selection.picked.length === 0) warn(`No frame was picked: ${whyNone(table, selection)}.`);
+  if (selection.picked.length === 0)
+    warn(`No frame was picked: ${whyNone(table, selection)}.${await whyUnscorable(task, runs)}`);
   if (selection.relaxed.length > 0)
     context.logger.info(`${report.path}: to find enough frames: ${selection.relaxed.join(', ')}`);
   session.call.emit({ type: 'select', path: report.path, picks: selection.picked.length });
@@ -48,6 +49,19 @@ export function pickReport(pick: Selection['picked'][number], table: ScoreTable)
     sha256: null,
     verified: null,
   };
+}
+
+/** Why the ranking metric had no score for the first frame that has none. */
+async function whyUnscorable(
+  { session, report }: VideoTask,
+  [ranking]: readonly RunRecord[],
+): Promise<string> {
+  if (ranking === undefined || !report.rejected?.unscorable) return '';
+  const keeps = createSampler(session.sampling);
+  for await (const { frame, score } of session.store.scores(ranking.runId)) {
+    if (keeps(frame) && score.score === null) return ` Frame ${frame.ordinal}: ${score.reason}`;
+  }
+  return '';
 }
 
 function countReasons({ rejected }: Selection): Record<string, number> {

@@ -1,4 +1,5 @@
 import { dirname, sep } from 'node:path';
+import { counted } from './counted.ts';
 import type { MetricReport, SieveReport, VideoReport } from './json-document.ts';
 
 /** What became of a call, for a person. */
@@ -16,7 +17,9 @@ function summarizeVideo(video: VideoReport): string {
     lines.push(`${path}: ${error.code === 'interrupted' ? 'interrupted' : 'failed'}; what is stored so far:`);
   } else {
     const speed = fps === null ? '' : `, ${fps.toFixed(fps < 10 ? 1 : 0)} frames/s`;
-    lines.push(`${path}: ${frames ?? '?'} frames, ${decoder}, ${elapsedSeconds.toFixed(1)} s${speed}`);
+    lines.push(
+      `${path}: ${frames === null ? '? frames' : counted(frames, 'frame')}, ${decoder}, ${elapsedSeconds.toFixed(1)} s${speed}`,
+    );
   }
   for (const metric of metrics) lines.push(`  ${describeMetric(metric)}`);
   for (const warning of warnings) lines.push(`  Warning: ${warning}`);
@@ -25,14 +28,15 @@ function summarizeVideo(video: VideoReport): string {
 }
 
 function describeMetric({ id, direction, scored, reused, unscorable }: MetricReport): string {
-  const undefinedFor = unscorable > 0 ? `, undefined for ${unscorable}` : '';
+  const undefinedFor = unscorable > 0 ? `, undefined for ${unscorable} of them` : '';
   return `${id} (${direction} is better): ${scored} scored, ${reused} reused${undefinedFor}`;
 }
 
 function describePicks({ picks = [], metrics, rejected = {} }: VideoReport): string[] {
   const written = picks.flatMap(pick => (pick.sha256 === null || pick.file === null ? [] : [pick.file]));
   const reasons = Object.entries(rejected).map(([reason, count]) => `${count} ${reason}`);
-  const where = written.length > 0 ? `, ${written.length} stills in ${dirname(written[0]!)}${sep}` : '';
+  const where =
+    written.length > 0 ? `, ${counted(written.length, 'still')} in ${dirname(written[0]!)}${sep}` : '';
   const lines = [
     `  ${picks.length} picked${reasons.length > 0 ? ` (rejected: ${reasons.join(', ')})` : ''}${where}`,
   ];
@@ -53,5 +57,5 @@ function totals(videos: readonly VideoReport[], command: SieveReport['command'])
   const count = (status: VideoReport['status']) => videos.filter(video => video.status === status).length;
   const parts = [`${count('ok')} done`, `${count('partial')} partial`, `${count('failed')} failed`];
   const stills = videos.flatMap(video => video.picks ?? []).filter(pick => pick.file !== null).length;
-  return `${videos.length} videos: ${parts.join(', ')}${command === 'run' || command === 'export' ? `; ${stills} stills` : ''}`;
+  return `${videos.length} videos: ${parts.join(', ')}${command === 'run' || command === 'export' ? `; ${counted(stills, 'still')}` : ''}`;
 }

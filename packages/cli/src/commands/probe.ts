@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../invocation.ts';
+import { printable } from '../printable.ts';
 
 /** `framesieve probe` */
 export const probe: CommandDefinition = {
@@ -17,7 +18,7 @@ export const probe: CommandDefinition = {
     const { cwd, signal, json } = invocation;
     const document = await probeInputs(invocation.arguments, await readSettings(invocation), cwd, signal);
     if (json) printDocument(document);
-    else process.stdout.write(`${document.videos.map(describeProbe).join('\n')}\n`);
+    else process.stdout.write(`${printable(document.videos.map(describeProbe).join('\n'))}\n`);
     const failed = document.videos.filter(video => video.error !== null).length;
     if (failed === 0) return 0;
     return failed === document.videos.length ? 1 : 3;

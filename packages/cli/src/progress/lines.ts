@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { counted } from '../counted.ts';
 import type { SieveEvent } from '../events.ts';
+import { printable } from '../printable.ts';
 import type { Reporter, Verbosity } from './reporter.ts';
 import { describeTrack, Tracker } from './track.ts';
 
@@ -35,7 +37,7 @@ export class LineReporter implements Reporter {
 
   #line(text: string): void {
     this.#lastLine = performance.now();
-    this.#write(`${text}\n`);
+    this.#write(`${printable(text)}\n`);
   }
 }
 
@@ -45,11 +47,11 @@ export function describeEvent(event: SieveEvent, verbosity: Verbosity): string |
     case 'begin':
       return event.total > 1 ? `[${event.index + 1}/${event.total}] ${event.path}` : null;
     case 'analyze': {
-      const reused = event.reused > 0 ? `, ${event.reused} frames are scored already` : '';
+      const reused = event.reused > 0 ? `, ${counted(event.reused, 'frame')} scored already` : '';
       return `${event.path}: scoring with ${event.metrics.join(', ')}, decoding with ${event.decoder}${reused}`;
     }
     case 'select':
-      return `${event.path}: ${event.picks} frames picked`;
+      return `${event.path}: ${counted(event.picks, 'frame')} picked`;
     case 'log':
       return event.level === 'debug' && verbosity !== 'verbose' ? null : event.message;
     default:

@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { SieveEvent } from '../events.ts';
+import { printable } from '../printable.ts';
 import { describeEvent, describeFailure } from './lines.ts';
 import type { Reporter, Verbosity } from './reporter.ts';
 import { describeTrack, type Track, Tracker } from './track.ts';
@@ -35,7 +36,7 @@ export class TerminalReporter implements Reporter {
       if (event.type === 'end') this.#update.clear();
       if (line === null) return;
       this.#update.clear();
-      this.#stream.write(`${line}\n`);
+      this.#stream.write(`${printable(line)}\n`);
     }
   }
 
