@@ -62,6 +62,8 @@ export async function expandInputs(inputs: readonly string[], cwd: string): Prom
 }
 
 async function expand(input: string, cwd: string): Promise<readonly Input[]> {
+  // As a path it would be the working directory, with all that is in it; it is what an unset variable in a script leaves.
+  if (input === '') return [missing(input, 'An input is empty.')];
   const path = resolve(cwd, input);
   // A file whose name looks like a glob is a file.
   const kind = await stat(path).then(

@@ -1,4 +1,4 @@
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FrameSieveError, messageOf, type Store } from '@framesieve/core';
 
@@ -25,7 +25,7 @@ export async function openDatabase(location: string, mode: 'create' | 'existing'
 export async function ensureWritable(folder: string): Promise<void> {
   const { W_OK, X_OK } = (await import('node:fs')).constants;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, W_OK | X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -43,6 +43,27 @@ export async function ensureWritable(folder: string): Promise<void> {
       hint: 'Choose another folder with --out, or give yourself write permission.',
       cause: error,
     });
+  }
+}
+
+/**
+ * As `mkdir` with `recursive`, which never returns where the system says of a folder that can't be made that its parent is
+ * not there, as /proc does.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const isFolder = (path: string) =>
+    stat(path).then(
+      stats => stats.isDirectory(),
+      () => false,
+    );
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (await isFolder(folder)) return;
+    if (code !== 'ENOENT' || (await isFolder(dirname(folder)))) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
   }
 }
 

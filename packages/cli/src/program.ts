@@ -18,7 +18,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   reportCrashes(verbosity);
   lendCore();
   const state: { exitCode: number; name: string | null } = { exitCode: 0, name: null };
-  const interrupts = listenForInterrupts();
+  const interrupts = listenForInterrupts(!args.includes('--no-resume'));
   try {
     const program = createProgram(async (definition, values, inputs) => {
       state.name = definition.name;
@@ -35,7 +35,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return state.exitCode;
   } catch (error) {
-    const failure = error instanceof CommanderError ? usageError(error) : error;
+    const failure = error instanceof CommanderError ? usageError(error, args) : error;
     if (failure === null) return 0;
     if (args.includes('--json')) printDocument(failureDocument(state.name ?? commandIn(args), failure));
     printError(failure, verbosity);
@@ -107,9 +107,11 @@ function addSetting(command: Command, setting: SettingFlag, { description, defau
 }
 
 /** What commander refuses, as one of our errors; `null` for help and version, which are no errors. */
-function usageError(error: CommanderError): FrameSieveError | null {
+function usageError(error: CommanderError, args: readonly string[]): FrameSieveError | null {
   if (error.exitCode === 0) return null;
-  if (error.code === 'commander.help' || error.code === 'commander.helpDisplayed') {
+  const isHelp = error.code === 'commander.help' || error.code === 'commander.helpDisplayed';
+  // Before the command is known, its own options are unknown too.
+  if (isHelp || (error.code === 'commander.unknownOption' && nothingNamed(args))) {
     return new FrameSieveError({
       code: 'usage',
       message: 'No command was given.',
@@ -118,11 +120,21 @@ function usageError(error: CommanderError): FrameSieveError | null {
   }
   const [message = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const guess = rest.join(' ').replace(/^\((.*)\)$/, '$1');
+  const dashed = args.find(arg => /^-[^-].*\.\w+$/.test(arg));
+  const fileHint =
+    error.code === 'commander.unknownOption' && dashed && `If it is a file, write ./${dashed}.`;
   return new FrameSieveError({
     code: 'usage',
     message: `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`,
-    hint: guess || 'framesieve --help lists the commands, framesieve <command> --help their flags.',
+    hint:
+      guess || fileHint || 'framesieve --help lists the commands, framesieve <command> --help their flags.',
   });
+}
+
+/** Whether the arguments name no command: none, or only the beginning of some. */
+function nothingNamed(args: readonly string[]): boolean {
+  const words = args.filter(arg => !arg.startsWith('-')).join(' ');
+  return words === '' || allCommands.some(({ name }) => name.startsWith(`${words} `));
 }
 
 function failureDocument(command: string | null, error: unknown): object {
@@ -147,7 +159,12 @@ function verbosityOf(args: readonly string[]): Verbosity {
 function endQuietlyWithoutReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    throw new FrameSieveError({
+      code: 'output-unwritable',
+      message: `The results can't be written to stdout: ${error.message}.`,
+      hint: 'Write them to a place that has room; what was scored is stored.',
+      cause: error,
+    });
   });
 }
 

@@ -38,10 +38,10 @@ export function exitCodeOf({ error, videos }: Pick<SieveReport, 'error' | 'video
 }
 
 /** The reason with which an interrupted call ends. */
-export function interruption(): FrameSieveError {
+export function interruption(resume: boolean): FrameSieveError {
   return new FrameSieveError({
     code: 'interrupted',
     message: 'Interrupted. Every score so far is stored.',
-    hint: 'Run the same command again to go on from there.',
+    hint: `Run the same command again${resume ? '' : ' without --no-resume'} to go on from there.`,
   });
 }

@@ -34,7 +34,7 @@ export async function findStored(session: Session, path: string): Promise<Stored
   throw new FrameSieveError({
     code: 'nothing-stored',
     message: `The database "${session.store.location}" holds no scores of "${path}".`,
-    hint: 'Score the video first with `framesieve score`.',
+    hint: 'Score the video first with `framesieve score`; a file that was changed since then counts as another video.',
   });
 }
 

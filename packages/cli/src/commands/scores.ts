@@ -18,7 +18,7 @@ export const scores: CommandDefinition = {
   ],
   async run(invocation) {
     const { json, values } = invocation;
-    const format = json ? 'json' : String(values.format ?? 'csv');
+    const format = String(values.format ?? 'csv');
     if (!formats.includes(format)) {
       throw new FrameSieveError({
         code: 'usage',
@@ -27,7 +27,7 @@ export const scores: CommandDefinition = {
       });
     }
     const { printScores } = await import('../print-scores.ts');
-    await printScores(invocation, format);
+    await printScores(invocation, json ? 'json' : format);
     return 0;
   },
 };
