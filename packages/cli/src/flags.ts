@@ -11,7 +11,7 @@ export interface SettingFlag {
   /** Whether `--no-…` sets it to `false`. */
   readonly negatable?: true;
   /** The commands that take it. */
-  readonly group: 'common' | 'analyze' | 'sample' | 'select' | 'export';
+  readonly group: 'common' | 'stream' | 'analyze' | 'sample' | 'select' | 'export';
 }
 
 /** Every setting that has a flag. Descriptions and defaults are in the config's schema. */
@@ -21,7 +21,7 @@ export const settingFlags: readonly SettingFlag[] = [
   { key: 'metric', flag: 'metric', argument: 'ID[,ID]', read: 'list', group: 'common' },
   { key: 'decoder', flag: 'decoder', argument: 'ID', read: 'text', group: 'analyze' },
   { key: 'ffmpeg', flag: 'ffmpeg', argument: 'FILE', read: 'text', group: 'analyze' },
-  { key: 'stream', flag: 'stream', argument: 'N', read: 'number', group: 'analyze' },
+  { key: 'stream', flag: 'stream', argument: 'N', read: 'number', group: 'stream' },
   { key: 'device', flag: 'device', argument: 'NAME', read: 'text', group: 'analyze' },
   { key: 'batch', flag: 'batch', argument: 'N', read: 'number', group: 'analyze' },
   { key: 'sample.every', flag: 'every', argument: 'N', read: 'number', group: 'sample' },

@@ -63,7 +63,14 @@ async function latestPicks(task: VideoTask, { identity, runs }: StoredVideo): Pr
   const latest = await task.session.store.latestSelection(identity);
   if (latest) {
     const { selectionId, selection, runIds } = latest;
-    return { identity, runs: runsById(runs, runIds), selectionId, selection };
+    const chosen = runsById(runs, runIds);
+    if (chosen.length === runIds.length) return { identity, runs: chosen, selectionId, selection };
+    const { stream } = task.session.call.settings.config;
+    throw new FrameSieveError({
+      code: 'nothing-stored',
+      message: `The frames of "${task.path}" that were picked last are not of stream ${stream}.`,
+      hint: `Pick some with \`framesieve select --stream ${stream}\`, or leave --stream out.`,
+    });
   }
   throw new FrameSieveError({
     code: 'nothing-stored',

@@ -18,22 +18,24 @@ export interface StoredVideo {
 }
 
 /**
- * Finds what is stored of a video by its content; nothing is decoded.
+ * Finds what is stored of a video by its content, or of the stream that was asked for; nothing is decoded.
  *
  * @throws FrameSieveError `nothing-stored`, or what is wrong with the file.
  */
 export async function findStored(session: Session, path: string): Promise<StoredVideo> {
   const { identifyVideo } = await import('@framesieve/decoder');
   const identity = await identifyVideo(path);
-  const { direction } = session.call.settings.config;
-  const runs = (await session.store.runs(identity)).map(run => ({
+  const { direction, stream } = session.call.settings.config;
+  const stored = await session.store.runs(identity);
+  const ofStream = stored.filter(({ decode }) => stream === null || decode.stream.index === stream);
+  const runs = ofStream.map(run => ({
     ...run,
     metric: { ...run.metric, direction: direction[run.metric.id] ?? run.metric.direction },
   }));
   if (runs.length > 0) return { identity, runs };
   throw new FrameSieveError({
     code: 'nothing-stored',
-    message: `The database "${session.store.location}" holds no scores of "${path}".`,
+    message: `The database "${session.store.location}" holds no scores of ${stored.length > 0 ? `stream ${stream} of ` : ''}"${path}".`,
     hint: 'Score the video first with `framesieve score`; a file that was changed since then counts as another video.',
   });
 }

@@ -5,7 +5,7 @@ export const doctor: CommandDefinition = {
   name: 'doctor',
   summary: 'Check the environment: decoders, models, runtimes, database, disk space, licences.',
   argument: null,
-  groups: ['common', 'analyze'],
+  groups: ['common', 'stream', 'analyze'],
   flags: [],
   async run(invocation) {
     const [{ readSettings }, { checkEnvironment, describeChecks }, { printDocument }] = await Promise.all([

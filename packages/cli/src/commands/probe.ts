@@ -7,7 +7,7 @@ export const probe: CommandDefinition = {
   summary: 'Show what the decoder sees in a video, and which stream it would choose.',
   argument: '<input...>',
   argumentDescription: 'videos, folders (searched with their subfolders) and globs',
-  groups: ['analyze'],
+  groups: ['stream', 'analyze'],
   flags: [],
   async run(invocation) {
     const [{ readSettings }, { probeInputs, describeProbe }, { printDocument }] = await Promise.all([

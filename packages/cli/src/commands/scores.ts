@@ -9,7 +9,7 @@ export const scores: CommandDefinition = {
   summary: 'Print the stored scores of a video, with the facts about each frame.',
   argument: '<video>',
   argumentDescription: 'a video that has been scored',
-  groups: ['common', 'sample'],
+  groups: ['common', 'stream', 'sample'],
   flags: [
     {
       flags: '--format <csv|json|jsonl>',
