@@ -57,8 +57,9 @@ export function takeOver(
   sampling: Sampling,
   owner: Owner,
 ): void {
-  const { owner_host: host, owner_pid: pid, heartbeat_ms: heartbeat } = run;
-  if (host !== null && pid !== null && heartbeat !== null && isAlive({ host, pid }, heartbeat, Date.now())) {
+  const present = ownerOf(run);
+  if (present && isAlive(present, run.heartbeat_ms ?? 0, Date.now())) {
+    const { host, pid } = present;
     throw new FrameSieveError({
       code: 'store-busy',
       message: `This video is being scored with ${run.metric_id} by another process (${pid} on ${host}).`,
@@ -186,6 +187,14 @@ function toMetricDescription(row: Omit<Selectable<RunTable>, 'id'>): MetricDescr
     precision: row.precision,
     device: row.device,
   };
+}
+
+function ownerOf({
+  owner_host: host,
+  owner_pid: pid,
+  owner_token: token,
+}: Selectable<RunTable>): Owner | null {
+  return host === null || pid === null || token === null ? null : { host, pid, token };
 }
 
 function reuseKey(decodeId: number, metric: MetricDescription) {
