@@ -17,6 +17,7 @@ import {
   unknownColor,
 } from '@framesieve/core';
 import { makeFrame as makePicture } from '@framesieve/testkit';
+import { makeDecodeDescription } from '@framesieve/testkit/records';
 import { defaultTemplate } from '../src/file-name.ts';
 
 /** A folder that is gone when the test is. */
@@ -123,30 +124,7 @@ export function makeSource(changes: Partial<StillSource> = {}): StillSource {
   return {
     path: join(tmpdir(), 'no-such-folder', 'clip.mp4'),
     identity: { sizeBytes: 123_456, sha256: 'ab'.repeat(32) },
-    decode: {
-      stream: {
-        index: 0,
-        codec: 'h264',
-        width: 40,
-        height: 30,
-        pixelFormat: 'yuv420p',
-        color: unknownColor,
-        timeBase: { numerator: 1, denominator: 12800 },
-        frameRate: { numerator: 25, denominator: 1 },
-        durationSeconds: null,
-        frameCount: null,
-        rotation: 0,
-        mirrored: false,
-        pixelAspect: { numerator: 1, denominator: 1 },
-        attachedPicture: false,
-        isDefault: true,
-      },
-      container: 'mov,mp4',
-      decoder,
-      pixelPipeline: 'none',
-      crop: null,
-      startPts: 0,
-    },
+    decode: makeDecodeDescription({ decoder }),
     rereadBy: decoder,
     metrics: [
       {
