@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipTruth, readFrameNumber, sharedClip } from '@framesieve/testkit/clips';
@@ -105,6 +113,25 @@ describe('what was done before', () => {
     );
     expect(unknown.videos[0]!.error).toMatchObject({ code: 'nothing-stored' });
     expect(unknown.videos[0]!.error!.message).toContain('900');
+  });
+
+  it('is exported by number, whatever the settings sample now', async () => {
+    writeFileSync(join(folder, 'sparse.json'), JSON.stringify({ sample: { every: 10 } }));
+    const args = [
+      'export',
+      'clip.mp4',
+      '--out',
+      out,
+      '--frames',
+      '7',
+      '--overwrite',
+      '--config',
+      'sparse.json',
+    ];
+    const { videos } = await runForDocument(args, folder);
+    const [pick] = videos[0]!.picks!;
+    expect(pick).toMatchObject({ frame: 7, ptsTicks: truth.ptsTicks![7], verified: 'exact' });
+    expect(pick!.scores['brisque/opencv']).toEqual(expect.any(Number));
   });
 
   it('is listed as csv, jsonl and json', async () => {

@@ -10,16 +10,20 @@ import {
   type Sampling,
   type ScoredFrame,
   type ScoreStage,
+  type ScoreTable,
   type VideoIdentity,
 } from '@framesieve/core';
 import type { MetricReport, ScoreReport, VideoReport } from './json-document.ts';
 import { observeDecoding, observeScoring } from './observe.ts';
 import type { VideoTask } from './process-videos.ts';
+import { scoreTable } from './select-video.ts';
 
 /** What the rest of a call needs to know of an analysed video. */
 export interface Analysis {
   readonly identity: VideoIdentity;
   readonly runs: readonly RunRecord[];
+  /** The scores of the runs, those that the sampling keeps. */
+  readonly table: ScoreTable;
 }
 
 /** Decodes and scores a video, and notes in its report what became of it. */
@@ -47,16 +51,17 @@ export async function analyzeVideo(task: VideoTask, scoring: ScoreStage): Promis
   const identity = watch.identity!;
   const ids = report.metrics.map(metric => metric.runId);
   const runs = runsById(await session.store.runs(identity), ids);
-  for (const metric of report.metrics) await countKept(task, metric);
-  return { identity, runs };
+  const table = await scoreTable(task, runs);
+  countKept(report.metrics, table);
+  return { identity, runs, table };
 }
 
-/** Counts what the request had of a run: other requests may have stored further frames in it. */
-async function countKept({ session }: VideoTask, metric: MetricReport): Promise<void> {
-  const table = await session.store.scoreTable([metric.runId], session.sampling);
-  const [column] = table.metrics;
-  metric.reused = table.ordinals.length - metric.scored;
-  metric.unscorable = column!.scores.filter(Number.isNaN).length;
+/** Counts what the request had of its runs: other requests may have stored further frames in them. */
+function countKept(metrics: readonly MetricReport[], { ordinals, metrics: columns }: ScoreTable): void {
+  for (const [i, metric] of metrics.entries()) {
+    metric.reused = ordinals.length - metric.scored;
+    metric.unscorable = columns[i]!.scores.filter(Number.isNaN).length;
+  }
 }
 
 /** Runs in the order of the given ids. */

@@ -4,9 +4,8 @@ import {
   type ExportSettings,
   type ExportStage,
   exportStills,
-  planStills,
+  type PlannedStill,
   type RunRecord,
-  type Selection,
   type VideoIdentity,
 } from '@framesieve/core';
 import { display } from './inputs.ts';
@@ -20,14 +19,15 @@ export interface PickedVideo {
   readonly runs: readonly RunRecord[];
   /** `null` for picks that are not stored. */
   readonly selectionId: number | null;
-  readonly selection: Selection;
+  /** In order of ordinals. */
+  readonly stills: readonly PlannedStill[];
 }
 
 /** Writes the stills of picks, and notes in the report what became of each. */
 export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: ExportStage): Promise<void> {
   const { session, context, path, report, warn } = task;
   const { call, store, decode } = session;
-  const total = picked.selection.picked.length;
+  const total = picked.stills.length;
   if (total === 0) return;
   let done = 0;
   const onStill = ({ planned, still, error }: ExportedStill) => {
@@ -47,7 +47,8 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
     {
       input: { path, stream: picked.runs[0]?.decode.stream.index ?? null, decoder: null },
       runs: picked.runs,
-      selection: picked,
+      stills: picked.stills,
+      selectionId: picked.selectionId,
       settings,
       record: recordOf(task),
       onStill,
@@ -66,7 +67,7 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
 export async function planExport(task: VideoTask, picked: PickedVideo): Promise<void> {
   const { session, path, report } = task;
   const [first] = picked.runs;
-  if (!first || picked.selection.picked.length === 0) return;
+  if (!first || picked.stills.length === 0) return;
   const { preflight } = await import('@framesieve/exporter');
   const source = {
     path,
@@ -76,8 +77,11 @@ export async function planExport(task: VideoTask, picked: PickedVideo): Promise<
     metrics: picked.runs.map(run => run.metric),
     settings: recordOf(task),
   };
-  const stills = await planStills(picked.runs, picked.selection, session.store);
-  const plan = await preflight({ source, stills, settings: await exportSettings(task, picked.identity) });
+  const plan = await preflight({
+    source,
+    stills: picked.stills,
+    settings: await exportSettings(task, picked.identity),
+  });
   for (const still of plan.stills) {
     const pick = report.picks?.find(({ frame }) => frame === still.planned.frame.ordinal);
     if (pick) pick.file = display(still.path, session.call.cwd);

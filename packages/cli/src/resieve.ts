@@ -1,11 +1,17 @@
-import { FrameSieveError, type RunRecord, type Selection } from '@framesieve/core';
+import {
+  FrameSieveError,
+  planStills,
+  type RunRecord,
+  type Selection,
+  type VideoIdentity,
+} from '@framesieve/core';
 import { runsById } from './analyze-video.ts';
 import { createExporting } from './compose.ts';
-import { exportVideo, type PickedVideo, planExport } from './export-video.ts';
+import { exportVideo, planExport } from './export-video.ts';
 import type { SieveReport } from './json-document.ts';
 import type { ExportOptions, SelectOptions } from './options.ts';
 import { processVideos, type VideoCommand, type VideoTask } from './process-videos.ts';
-import { pickReport, scoreTable, selectVideo } from './select-video.ts';
+import { pickReports, scoreTable, selectVideo } from './select-video.ts';
 import { callOf } from './session.ts';
 import { reportOf } from './sieve.ts';
 import { chooseRuns, findStored, noteRuns, type StoredVideo } from './stored-runs.ts';
@@ -21,10 +27,10 @@ export function selectCommand({ dryRun }: { readonly dryRun: boolean }): VideoCo
           const stored = await findStored(session, task.path);
           const runs = chooseRuns(task, stored.runs);
           noteRuns(task, runs);
-          const selection = await selectVideo(task, runs);
+          const { selection, stills } = await selectVideo(task, runs, await scoreTable(task, runs));
           if (dryRun) {
             const { identity } = stored;
-            return planExport(task, { identity, runs, selectionId: null, selection });
+            return planExport(task, { identity, runs, selectionId: null, stills });
           }
           await session.store.saveSelection(
             runs.map(run => run.runId),
@@ -48,10 +54,13 @@ export function exportCommand({ frames }: { readonly frames: readonly number[] |
         async run(task) {
           const stored = await findStored(session, task.path);
           const picked = frames ? await pickByNumber(task, stored, frames) : await latestPicks(task, stored);
-          noteRuns(task, picked.runs);
-          const table = await scoreTable(task, picked.runs);
-          task.report.picks = picked.selection.picked.map(pick => pickReport(pick, table));
-          await exportVideo(task, picked, exporting);
+          const { runs, selection } = picked;
+          noteRuns(task, runs);
+          // All scores, whatever the settings sample now: the picks may be from before.
+          const table = await session.store.scoreTable(runs.map(run => run.runId));
+          const stills = await planStills(runs, selection, table, session.store);
+          task.report.picks = pickReports(stills);
+          await exportVideo(task, { ...picked, stills }, exporting);
         },
         async [Symbol.asyncDispose]() {},
       };
@@ -59,7 +68,16 @@ export function exportCommand({ frames }: { readonly frames: readonly number[] |
   };
 }
 
-async function latestPicks(task: VideoTask, { identity, runs }: StoredVideo): Promise<PickedVideo> {
+/** Picks that are to be exported. */
+interface ChosenPicks {
+  readonly identity: VideoIdentity;
+  readonly runs: readonly RunRecord[];
+  /** `null` for picks that are not stored. */
+  readonly selectionId: number | null;
+  readonly selection: Selection;
+}
+
+async function latestPicks(task: VideoTask, { identity, runs }: StoredVideo): Promise<ChosenPicks> {
   const latest = await task.session.store.latestSelection(identity);
   if (latest) {
     const { selectionId, selection, runIds } = latest;
@@ -83,7 +101,7 @@ async function pickByNumber(
   task: VideoTask,
   { identity, runs: stored }: StoredVideo,
   frames: readonly number[],
-): Promise<PickedVideo> {
+): Promise<ChosenPicks> {
   const runs = chooseRuns(task, stored);
   const ordinals = [...new Set(frames)].sort((a, b) => a - b);
   const known = await task.session.store.frames(runs[0]!.decodeId, ordinals);

@@ -1,21 +1,38 @@
-import { createSampler, type RunRecord, type ScoreTable, type Selection, scoresOf } from '@framesieve/core';
+import {
+  createSampler,
+  type PlannedStill,
+  planStills,
+  type RunRecord,
+  type ScoreTable,
+  type Selection,
+} from '@framesieve/core';
 import type { PickReport } from './json-document.ts';
 import type { VideoTask } from './process-videos.ts';
 
-/** Picks from stored scores, and notes the picks in the report. */
-export async function selectVideo(task: VideoTask, runs: readonly RunRecord[]): Promise<Selection> {
+/** Picks, and the stills to be made of them. */
+export interface SelectedVideo {
+  readonly selection: Selection;
+  readonly stills: readonly PlannedStill[];
+}
+
+/** Picks from the scores of runs, and notes the picks in the report. */
+export async function selectVideo(
+  task: VideoTask,
+  runs: readonly RunRecord[],
+  table: ScoreTable,
+): Promise<SelectedVideo> {
   const { session, context, report, warn } = task;
-  const table = await scoreTable(task, runs);
   const { createSelectStage } = await import('@framesieve/selector');
   const selection = createSelectStage().run({ table, settings: session.selection }, context);
-  report.picks = selection.picked.map(pick => pickReport(pick, table));
+  const stills = await planStills(runs, selection, table, session.store);
+  report.picks = pickReports(stills);
   report.rejected = countReasons(selection);
   if (selection.picked.length === 0)
     warn(`No frame was picked: ${whyNone(table, selection)}.${await whyUnscorable(task, runs)}`);
   if (selection.relaxed.length > 0)
     context.logger.info(`${report.path}: to find enough frames: ${selection.relaxed.join(', ')}`);
   session.call.emit({ type: 'select', path: report.path, picks: selection.picked.length });
-  return selection;
+  return { selection, stills };
 }
 
 /** The scores of runs as columns, with the directions that the settings ask for. */
@@ -34,21 +51,22 @@ export async function scoreTable({ session }: VideoTask, runs: readonly RunRecor
   };
 }
 
-/** A pick as it stands in documents, before its still is written. */
-export function pickReport(pick: Selection['picked'][number], table: ScoreTable): PickReport {
-  const row = table.ordinals.indexOf(pick.ordinal);
-  return {
-    frame: pick.ordinal,
-    ptsTicks: table.ptsTicks[row]!,
-    timeSeconds: table.timeSeconds[row]!,
-    scores: scoresOf(pick, table),
-    rank: pick.rank,
-    tier: pick.tier,
-    reason: pick.reason,
-    file: null,
-    sha256: null,
-    verified: null,
-  };
+/** Picks as they stand in documents, in order of rank, before their stills are written. */
+export function pickReports(stills: readonly PlannedStill[]): PickReport[] {
+  return stills
+    .toSorted((a, b) => a.pick.rank - b.pick.rank)
+    .map(({ pick, frame, scores }) => ({
+      frame: frame.ordinal,
+      ptsTicks: frame.ptsTicks,
+      timeSeconds: frame.timeSeconds,
+      scores,
+      rank: pick.rank,
+      tier: pick.tier,
+      reason: pick.reason,
+      file: null,
+      sha256: null,
+      verified: null,
+    }));
 }
 
 /** Why the ranking metric had no score for the first frame that has none. */

@@ -16,13 +16,13 @@ export const runCommand: VideoCommand = {
     const scoring = await createScoring(session.registry, session.call.settings);
     return {
       async run(task) {
-        const { identity, runs } = await analyzeVideo(task, scoring.stage);
-        const selection = await selectVideo(task, runs);
+        const { identity, runs, table } = await analyzeVideo(task, scoring.stage);
+        const { selection, stills } = await selectVideo(task, runs, table);
         const selectionId = await session.store.saveSelection(
           runs.map(run => run.runId),
           selection,
         );
-        await exportVideo(task, { identity, runs, selectionId, selection }, exporting);
+        await exportVideo(task, { identity, runs, selectionId, stills }, exporting);
       },
       [Symbol.asyncDispose]: () => scoring[Symbol.asyncDispose](),
     };

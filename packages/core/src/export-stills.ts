@@ -5,13 +5,15 @@ import type { Pick, ScoreTable, Selection } from './selector.ts';
 import type { StageContext } from './stage.ts';
 import type { RunRecord, Store } from './store.ts';
 
-/** Stored picks, and where to put their stills. */
+/** Planned stills of one video, and where to put them. */
 export interface ExportRequest {
   readonly input: DecodeRequest;
   /** The runs that the picks were made from, the ranking one first; all over the same decode. */
   readonly runs: readonly RunRecord[];
-  /** `selectionId` is `null` for picks that are not stored; their stills are noted in the manifest only. */
-  readonly selection: { readonly selectionId: number | null; readonly selection: Selection };
+  /** In order of ordinals, as {@link planStills} makes them. */
+  readonly stills: readonly PlannedStill[];
+  /** `null` for picks that are not stored; their stills are noted in the manifest only. */
+  readonly selectionId: number | null;
   readonly settings: ExportSettings;
   /** Settings to be repeated in the manifest. */
   readonly record: Readonly<Record<string, unknown>>;
@@ -33,17 +35,15 @@ export interface ExportStages {
  *
  * @returns what became of each pick, in order of ordinals. Where the file is not the video that was scored, that is the
  * error `frame-mismatch` for each.
- * @throws FrameSieveError `nothing-stored` when a picked frame is no longer in the store; the errors of the decode stage
- * and what the export stage's preflight finds.
+ * @throws FrameSieveError the errors of the decode stage, and what the export stage's preflight finds.
  */
 export async function exportStills(
   request: ExportRequest,
   stages: ExportStages,
   context: StageContext,
 ): Promise<readonly ExportedStill[]> {
-  const { runs, selection, settings } = request;
+  const { runs, stills, selectionId, settings } = request;
   const first = firstOf(runs);
-  const stills = await planStills(runs, selection.selection, stages.store);
   const index = await stages.store.frameIndex(first.decodeId);
   await using video = await stages.decode.run(
     { ...request.input, decoder: first.decode.decoder.id },
@@ -68,9 +68,7 @@ export async function exportStills(
     context,
   );
   for await (const result of results) {
-    if (result.still && selection.selectionId !== null) {
-      await stages.store.saveStill(selection.selectionId, result.still);
-    }
+    if (result.still && selectionId !== null) await stages.store.saveStill(selectionId, result.still);
     exported.push(result);
     request.onStill?.(result);
   }
@@ -81,18 +79,19 @@ export async function exportStills(
  * Joins picks with their stored frames and scores, in order of ordinals.
  *
  * @param runs those that the picks were made from, all over the same decode.
+ * @param table the scores of these runs.
  * @throws FrameSieveError `nothing-stored` when a frame is no longer there.
  */
 export async function planStills(
   runs: readonly RunRecord[],
   selection: Selection,
+  table: ScoreTable,
   store: Store,
 ): Promise<readonly PlannedStill[]> {
   const first = firstOf(runs);
   const picks = selection.picked.toSorted((a, b) => a.ordinal - b.ordinal);
   const ordinals = picks.map(pick => pick.ordinal);
   const frames = await store.frames(first.decodeId, ordinals);
-  const table = await store.scoreTable(runs.map(run => run.runId));
   return picks.map((pick, i) => {
     const frame = frames[i];
     if (frame?.ordinal !== pick.ordinal) {
@@ -113,7 +112,7 @@ function firstOf(runs: readonly RunRecord[]): RunRecord {
 }
 
 /** The scores of a picked frame by metric id; `null` where a metric is undefined. */
-export function scoresOf(pick: Pick, table: ScoreTable): Record<string, number | null> {
+function scoresOf(pick: Pick, table: ScoreTable): Record<string, number | null> {
   const row = table.ordinals.indexOf(pick.ordinal);
   return Object.fromEntries(
     table.metrics.map(({ id, scores }) => {

@@ -31,7 +31,6 @@ export {
   type ExportStages,
   exportStills,
   planStills,
-  scoresOf,
 } from './export-stills.ts';
 export type {
   ExportedStill,
