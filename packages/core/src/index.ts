@@ -53,6 +53,20 @@ export type {
   RgbConverter,
   RgbImage,
 } from './frame.ts';
+export type {
+  BundledModel,
+  ConversionRequest,
+  ConvertedModel,
+  FitPicture,
+  FitRequest,
+  FittedModel,
+  FittedPicture,
+  KnownModel,
+  ModelFamily,
+  ModelPrecision,
+  PublishedFile,
+  PublishedModel,
+} from './model-family.ts';
 export {
   type FrameLayout,
   frameLayout,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { FrameSieveError } from './errors.ts';
 import { assertPlugin, definePlugin, type PluginRegistry, registerPlugin } from './plugin.ts';
 
-const registry: PluginRegistry = { addDecoder() {}, addScorer() {} };
+const registry: PluginRegistry = { addDecoder() {}, addScorer() {}, addModelFamily() {} };
 
 function errorOf(action: () => void): FrameSieveError {
   try {

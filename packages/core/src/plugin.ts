@@ -1,5 +1,6 @@
 import type { DecoderFactory } from './decoder.ts';
 import { FrameSieveError, messageOf } from './errors.ts';
+import type { ModelFamily } from './model-family.ts';
 import type { ScorerFactory } from './scorer.ts';
 
 /** The version of the plugin contract that this package speaks. */
@@ -11,6 +12,8 @@ export interface PluginRegistry {
   addDecoder(factory: DecoderFactory): void;
   /** @throws FrameSieveError `plugin-failed` when the id is taken. */
   addScorer(factory: ScorerFactory): void;
+  /** @throws FrameSieveError `plugin-failed` when the family, or a model's id, is taken. */
+  addModelFamily(family: ModelFamily): void;
 }
 
 /** A plugin: a plain object that says what it adds. Importing it registers nothing. */

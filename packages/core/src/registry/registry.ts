@@ -2,12 +2,14 @@ import 'reflect-metadata';
 import { type DependencyContainer, container as root } from 'tsyringe';
 import type { DecoderFactory } from '../decoder.ts';
 import { FrameSieveError } from '../errors.ts';
+import type { ModelFamily } from '../model-family.ts';
 import { type Plugin, type PluginRegistry, registerPlugin } from '../plugin.ts';
 import type { ScorerFactory } from '../scorer.ts';
 import { token } from './tokens.ts';
 
 const decoderFactory = token<DecoderFactory>('decoder-factory');
 const scorerFactory = token<ScorerFactory>('scorer-factory');
+const modelFamily = token<ModelFamily>('model-family');
 
 /**
  * What is installed: the decoders and metrics of the registered plugins. Each registry has a container of its own, so
@@ -38,6 +40,12 @@ export class Registry implements PluginRegistry {
     this.container.register(scorerFactory, { useValue: factory });
   }
 
+  addModelFamily(family: ModelFamily): void {
+    const named = (list: readonly ModelFamily[]) => list.map(({ name }) => ({ id: name }));
+    this.#refuseTaken('model family', family.name, named(this.modelFamilies));
+    this.container.register(modelFamily, { useValue: family });
+  }
+
   /** All decoders, in the order in which they were added. */
   get decoders(): readonly DecoderFactory[] {
     return this.container.isRegistered(decoderFactory) ? this.container.resolveAll(decoderFactory) : [];
@@ -46,6 +54,11 @@ export class Registry implements PluginRegistry {
   /** All metrics, in the order in which they were added. */
   get scorers(): readonly ScorerFactory[] {
     return this.container.isRegistered(scorerFactory) ? this.container.resolveAll(scorerFactory) : [];
+  }
+
+  /** All model families, in the order in which they were added. */
+  get modelFamilies(): readonly ModelFamily[] {
+    return this.container.isRegistered(modelFamily) ? this.container.resolveAll(modelFamily) : [];
   }
 
   /** @throws FrameSieveError `decoder-unavailable` that lists the ids there are. */
