@@ -8,8 +8,8 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { type ConfigKey, configJsonSchema, configKeys } from '@framesieve/core/config';
 import { allCommands } from '../src/commands/all-commands.ts';
+import { documentSchemas } from '../src/document-schemas.ts';
 import { environmentName, type SettingFlag, settingFlags } from '../src/flags.ts';
-import { documentSchemas } from '../src/json-document.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -110,7 +110,7 @@ function commandSection(command: (typeof allCommands)[number]): readonly string[
   const usage = [
     'framesieve',
     name,
-    argument?.replace(/^<(.*)>$/, (_, input: string) => input.toUpperCase()),
+    argument?.replaceAll(/<([^>]*)>/g, (_, input: string) => input.toUpperCase()),
   ];
   return [
     `### \`${usage.filter(Boolean).join(' ')}\``,

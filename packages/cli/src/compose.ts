@@ -1,34 +1,28 @@
 import { availableMemory } from 'node:process';
-import {
-  type DecoderFactory,
-  type DecodeStage,
-  type ExportStage,
-  FrameSieveError,
-  type Plugin,
-  type Scorer,
-  type ScoreStage,
-} from '@framesieve/core';
+import type { DecoderFactory, DecodeStage, ExportStage, Plugin, Scorer, ScoreStage } from '@framesieve/core';
 import { Registry } from '@framesieve/core/registry';
+import type { ChosenMetrics } from './choose-metrics.ts';
+import { addInstalledMetrics } from './installed-metrics.ts';
 import { loadPlugin } from './load-plugin.ts';
 import { ensureWritable } from './open-database.ts';
 import type { Settings } from './settings.ts';
 
-/** Families that `--metric auto` tries, the best first. */
-const autoMetrics = ['niqe', 'brisque'];
-
 const mebibyte = 1024 * 1024;
 
-/** Loads the built-in plugins, those that the settings name, and further ones, in this order. */
+/** Loads the built-in plugins, those that the settings name, further ones, and the installed models, in this order. */
 export async function createRegistry(settings: Settings, plugins: readonly Plugin[]): Promise<Registry> {
   const builtIn = await Promise.all([
     import('@framesieve/plugin-libav'),
     import('@framesieve/plugin-ffmpeg'),
+    import('@framesieve/plugin-niqe'),
     import('@framesieve/plugin-brisque'),
+    import('@framesieve/plugin-musiq'),
   ]);
   const registry = new Registry();
   for (const module of builtIn) registry.use(module.default);
   for (const reference of settings.plugins) registry.use(await loadPlugin(reference));
   for (const plugin of plugins) registry.use(plugin);
+  await addInstalledMetrics(registry);
   return registry;
 }
 
@@ -53,66 +47,25 @@ export async function createDecoding(registry: Registry, settings: Settings): Pr
   return createDecodeStage({ decoders, options: settings.decoderOptions });
 }
 
-/**
- * Ids of the metrics that the settings ask for, in full.
- *
- * @throws FrameSieveError `metric-unknown`.
- */
-export function chooseMetrics(registry: Registry, { config }: Settings): readonly string[] {
-  const asked = typeof config.metric === 'string' ? [config.metric] : config.metric;
-  return [...new Set(asked.map(id => (id === 'auto' ? autoMetric(registry) : registry.scorer(id).id)))];
-}
-
-function autoMetric(registry: Registry): string {
-  const families = new Map(
-    registry.scorers
-      .filter(scorer => scorer.isFamilyDefault)
-      .map(scorer => [scorer.id.split('/')[0]!, scorer.id]),
-  );
-  const found = autoMetrics.map(family => families.get(family)).find(id => id !== undefined);
-  const any = found ?? registry.scorers[0]?.id;
-  if (any) return any;
-  throw new FrameSieveError({
-    code: 'metric-unknown',
-    message: 'No metric is installed.',
-    hint: 'Add a metric plugin to `plugins` in the config file.',
-  });
-}
-
-/**
- * Checks that each direction is stated for a metric that is there, by its full id: one under another name would be without
- * effect.
- *
- * @throws FrameSieveError `metric-unknown` or `config`.
- */
-export function checkDirections(registry: Registry, { config: { direction } }: Settings): void {
-  for (const id of Object.keys(direction)) {
-    const full = registry.scorer(id).id;
-    if (full === id) continue;
-    throw new FrameSieveError({
-      code: 'config',
-      message: `\`direction\` takes full metric ids, but it has "${id}".`,
-      hint: `Write "${full}".`,
-    });
-  }
-}
-
 /** A score stage, and the loaded metrics that it owns. */
 export interface Scoring extends AsyncDisposable {
   readonly stage: ScoreStage;
 }
 
 /** Loads the metrics and makes the score stage over them. */
-export async function createScoring(registry: Registry, settings: Settings): Promise<Scoring> {
-  const ids = chooseMetrics(registry, settings);
-  const { device, batch, direction } = settings.config;
+export async function createScoring(
+  registry: Registry,
+  { ids, directions }: ChosenMetrics,
+  settings: Settings,
+): Promise<Scoring> {
+  const { device, batch } = settings.config;
   const scorers: Scorer[] = [];
   const dispose = async () => {
     for (const scorer of scorers.splice(0).reverse()) await scorer[Symbol.asyncDispose]();
   };
   try {
     for (const id of ids) {
-      const options = { direction: direction[id] ?? null, device, threads: null };
+      const options = { direction: directions[id] ?? null, device, threads: null };
       scorers.push(await registry.scorer(id).create(options));
     }
     const [{ createScoreStage }, { frameToRgb }] = await Promise.all([

@@ -12,7 +12,7 @@ export interface Input {
 }
 
 /** Extensions by which videos are found in folders. A file that is named is tried whatever it is called. */
-const videoExtensions: readonly string[] = [
+export const videoExtensions: readonly string[] = [
   ...[
     '3gp',
     'asf',
@@ -51,19 +51,31 @@ const videoExtensions: readonly string[] = [
   ...['wmv', 'wtv', 'y4m'],
 ];
 
+/** The same for pictures. */
+export const imageExtensions: readonly string[] = [
+  ...['avif', 'bmp', 'jfif', 'jpe', 'jpeg', 'jpg', 'jxl', 'pgm', 'png', 'pnm', 'ppm', 'tif', 'tiff', 'webp'],
+];
+
 /**
- * Expands files, folders (with their subfolders) and globs, each video once, in the order of the arguments. What leads
+ * Expands files, folders (with their subfolders) and globs, each file once, in the order of the arguments. What leads
  * nowhere becomes an input with an error, so that the others are still done.
+ *
+ * @param extensions by which files are found in folders.
  */
-export async function expandInputs(inputs: readonly string[], cwd: string): Promise<readonly Input[]> {
-  const expanded = await Promise.all(inputs.map(input => expand(input, cwd)));
+export async function expandInputs(
+  inputs: readonly string[],
+  cwd: string,
+  extensions: readonly string[] = videoExtensions,
+): Promise<readonly Input[]> {
+  const expanded = await Promise.all(inputs.map(input => expand(input, cwd, extensions)));
   const seen = new Set<string>();
   return expanded.flat().filter(({ path }) => !seen.has(path) && seen.add(path));
 }
 
-async function expand(input: string, cwd: string): Promise<readonly Input[]> {
+async function expand(input: string, cwd: string, extensions: readonly string[]): Promise<readonly Input[]> {
+  const missing = (message: string) => nothingFound(input, message, extensions);
   // As a path it would be the working directory, with all that is in it; it is what an unset variable in a script leaves.
-  if (input === '') return [missing(input, 'An input is empty.')];
+  if (input === '') return [missing('An input is empty.')];
   const path = resolve(cwd, input);
   // A file whose name looks like a glob is a file.
   const kind = await stat(path).then(
@@ -86,16 +98,21 @@ async function expand(input: string, cwd: string): Promise<readonly Input[]> {
       .map(found => ({ path: resolve(found), shown: display(found, cwd), error: null }));
   };
   if (kind === 'folder') {
-    const videos = await find([`**/*.{${videoExtensions.join(',')}}`], path);
-    return videos.length > 0 ? videos : [missing(input, `The folder "${input}" holds no videos.`)];
+    const found = await find([`**/*.{${extensions.join(',')}}`], path);
+    return found.length > 0 ? found : [missing(`The folder "${input}" holds no ${kindOf(extensions)}s.`)];
   }
   if (!isDynamicPattern(input)) return [{ path, shown: input, error: null }];
   const matches = await find([input.replaceAll('\\', '/')], cwd);
-  return matches.length > 0 ? matches : [missing(input, `Nothing matches "${input}".`)];
+  return matches.length > 0 ? matches : [missing(`Nothing matches "${input}".`)];
 }
 
-function missing(input: string, message: string): Input {
-  const hint = `Give a video, a folder that holds some (${videoExtensions.slice(0, 3).join(', ')}, …, mp4, …), or a glob.`;
+function kindOf(extensions: readonly string[]): 'picture' | 'video' {
+  return extensions === imageExtensions ? 'picture' : 'video';
+}
+
+function nothingFound(input: string, message: string, extensions: readonly string[]): Input {
+  const examples = [...extensions.slice(0, 3), '…', extensions === imageExtensions ? 'png' : 'mp4', '…'];
+  const hint = `Give a ${kindOf(extensions)}, a folder that holds some (${examples.join(', ')}), or a glob.`;
   return { path: input, shown: input, error: new FrameSieveError({ code: 'input-missing', message, hint }) };
 }
 

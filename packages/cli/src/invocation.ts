@@ -27,7 +27,7 @@ export interface CommandDefinition {
   /** Words, e.g. `plugins list`. */
   readonly name: string;
   readonly summary: string;
-  /** e.g. `<input...>`; `null` for none. */
+  /** e.g. `<input...>` or `<id> <file...>`; `null` for none. */
   readonly argument: string | null;
   readonly argumentDescription?: string;
   /** Groups of settings that it takes, besides the common ones. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An error as it stands in documents. */
-const errorSchema = z
+export const errorSchema = z
   .strictObject({
     code: z.string().describe('What kind of failure it is, e.g. `input-missing`.'),
     message: z.string().describe('What failed and for what.'),
@@ -72,14 +72,15 @@ const videoSchema = z.strictObject({
   rejected: z.record(z.string(), z.int()).optional().describe('Number of rejected frames by reason.'),
 });
 
-const commonFields = {
+/** What every document has. */
+export const commonFields = {
   version: z.literal(1),
   error: errorSchema.describe('Why the call as a whole failed; `null` otherwise.'),
   warnings: z.array(z.string()),
 };
 
 /** The document of `run`, `score`, `select` and `export`. */
-const reportSchema = z.strictObject({
+export const reportSchema = z.strictObject({
   ...commonFields,
   command: z.enum(['run', 'score', 'select', 'export']),
   videos: z.array(videoSchema),
@@ -120,7 +121,7 @@ export const probeSchema = z.strictObject({
 });
 
 /** The document of `scores`. */
-const scoresSchema = z.strictObject({
+export const scoresSchema = z.strictObject({
   ...commonFields,
   command: z.literal('scores'),
   path: z.string().nullable(),
@@ -182,14 +183,3 @@ export type PickReport = z.infer<typeof pickSchema>;
 export type MetricReport = z.infer<typeof metricSchema>;
 /** The score of one frame. */
 export type ScoreReport = z.infer<typeof scoreSchema>;
-
-/** JSON Schemas of all `--json` documents by file name; they are published in `framesieve/schema/`. */
-export function documentSchemas(): Readonly<Record<string, object>> {
-  return {
-    'report.schema.json': z.toJSONSchema(reportSchema),
-    'probe.schema.json': z.toJSONSchema(probeSchema),
-    'scores.schema.json': z.toJSONSchema(scoresSchema),
-    'plugins.schema.json': z.toJSONSchema(pluginsSchema),
-    'doctor.schema.json': z.toJSONSchema(doctorSchema),
-  };
-}

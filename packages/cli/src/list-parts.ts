@@ -1,5 +1,6 @@
 import { type Availability, type DecoderFactory, messageOf, type ScorerFactory } from '@framesieve/core';
 import type { z } from 'zod';
+import { chooseMetrics } from './choose-metrics.ts';
 import { createRegistry } from './compose.ts';
 import type { pluginsSchema } from './json-document.ts';
 import type { Settings } from './settings.ts';
@@ -11,6 +12,8 @@ type Part = Parts['decoders'][number];
 /** Asks every decoder and metric whether it can be used. */
 export async function listParts(settings: Settings): Promise<Parts> {
   const registry = await createRegistry(settings, []);
+  // Adds the models of the user's own; one that can't be used is told of when it is used.
+  await chooseMetrics(registry, settings).catch(() => {});
   return {
     plugins: registry.plugins.map(plugin => plugin.name),
     decoders: await Promise.all(

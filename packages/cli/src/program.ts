@@ -79,7 +79,8 @@ function addCommand(
   const words = definition.name.split(' ');
   const parent = words.slice(0, -1).reduce((above, word) => groupNamed(above, word), program);
   const command = parent.command(words.at(-1)!).description(definition.summary).showHelpAfterError(false);
-  if (definition.argument !== null) command.argument(definition.argument, definition.argumentDescription);
+  for (const argument of definition.argument?.split(' ') ?? [])
+    command.argument(argument, definition.argumentDescription);
   for (const flag of flagsOf(definition)) addSetting(command, flag, keys.get(flag.key)!);
   for (const { flags, description } of definition.flags) command.option(flags, description);
   command
@@ -141,6 +142,7 @@ function failureDocument(command: string | null, error: unknown): object {
   const common = { version: 1, command, error: reportedError(error), warnings: [] };
   if (command === 'plugins list') return { ...common, plugins: [], decoders: [], metrics: [] };
   if (command === 'doctor') return { ...common, checks: [] };
+  if (command?.startsWith('models ')) return { ...common, folder: null, models: [] };
   if (command === 'scores') return { ...common, path: null, runs: [] };
   return { ...common, videos: [] };
 }

@@ -6,6 +6,7 @@ const wrongUsage: readonly ErrorCode[] = [
   'config',
   'plugin-failed',
   'metric-unknown',
+  'model-unknown',
   'decoder-unavailable',
 ];
 

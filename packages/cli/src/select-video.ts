@@ -41,12 +41,12 @@ export async function scoreTable({ session }: VideoTask, runs: readonly RunRecor
     runs.map(run => run.runId),
     session.sampling,
   );
-  const { direction } = session.call.settings.config;
+  const { directions } = session.metrics;
   return {
     ...table,
     metrics: table.metrics.map(column => ({
       ...column,
-      direction: direction[column.id] ?? column.direction,
+      direction: directions[column.id] ?? column.direction,
     })),
   };
 }

@@ -10,13 +10,8 @@ import {
 } from '@framesieve/core';
 import { parseConfig, samplingOf, selectionOf } from '@framesieve/core/config';
 import type { Registry } from '@framesieve/core/registry';
-import {
-  checkDirections,
-  chooseMetrics,
-  createDecoding,
-  createFramePool,
-  createRegistry,
-} from './compose.ts';
+import { type ChosenMetrics, chooseMetrics } from './choose-metrics.ts';
+import { createDecoding, createFramePool, createRegistry } from './compose.ts';
 import type { EventListener } from './events.ts';
 import { openDatabase } from './open-database.ts';
 import type { SieveOptions } from './options.ts';
@@ -37,6 +32,7 @@ export interface Call {
 export interface Session extends AsyncDisposable {
   readonly call: Call;
   readonly registry: Registry;
+  readonly metrics: ChosenMetrics;
   readonly store: Store;
   readonly decode: DecodeStage;
   readonly sampling: Sampling;
@@ -83,14 +79,14 @@ export async function openSession(call: Call, database: 'create' | 'existing'): 
   const selection = selectionOf(settings.config);
   const registry = await createRegistry(settings, plugins);
   const decode = await createDecoding(registry, settings);
-  chooseMetrics(registry, settings);
-  checkDirections(registry, settings);
+  const metrics = await chooseMetrics(registry, settings);
   const frames = await createFramePool(settings);
   const store = await openDatabase(settings.db, database);
   const log = (level: 'debug' | 'info') => (message: string) => emit({ type: 'log', level, message });
   return {
     call,
     registry,
+    metrics,
     store,
     decode,
     sampling,

@@ -7,6 +7,7 @@ import {
   resolveConfig,
 } from '@framesieve/core/config';
 import { environmentName, readValue, type SettingFlag } from './flags.ts';
+import { isModelFile } from './own-metric.ts';
 
 /** Settings from one place. */
 export interface SettingsLayer {
@@ -121,13 +122,25 @@ function camelCase(flag: string): string {
 }
 
 function withAbsolutePaths({ config, folder }: SettingsLayer): FrameSieveConfig {
-  const { db, ffmpeg, export: output } = config;
+  const { db, ffmpeg, metric, export: output } = config;
   return {
     ...config,
+    ...(metric !== undefined && { metric: withAbsoluteModels(metric, folder) }),
     ...(db && db !== ':memory:' && { db: resolve(folder, db) }),
     ...(ffmpeg && /[/\\]/.test(ffmpeg) && !isAbsolute(ffmpeg) && { ffmpeg: resolve(folder, ffmpeg) }),
     ...(output?.out && { export: { ...output, out: resolve(folder, output.out) } }),
   };
+}
+
+type Metrics = NonNullable<FrameSieveConfig['metric']>;
+
+/** Model files among metrics, with absolute paths. */
+function withAbsoluteModels(metrics: Metrics, folder: string): Metrics {
+  const absolute = (metric: Exclude<Metrics, readonly unknown[]>) => {
+    if (typeof metric !== 'string') return { ...metric, model: resolve(folder, metric.model) };
+    return isModelFile(metric) ? resolve(folder, metric) : metric;
+  };
+  return Array.isArray(metrics) ? metrics.map(absolute) : absolute(metrics);
 }
 
 function mergeConfigs(weaker: FrameSieveConfig, stronger: FrameSieveConfig): FrameSieveConfig {

@@ -13,7 +13,7 @@ export const runCommand: VideoCommand = {
   database: 'create',
   async open(session) {
     const exporting = await createExporting(session.call.settings);
-    const scoring = await createScoring(session.registry, session.call.settings);
+    const scoring = await createScoring(session.registry, session.metrics, session.call.settings);
     return {
       async run(task) {
         const { identity, runs, table } = await analyzeVideo(task, scoring.stage);
@@ -35,7 +35,7 @@ export function scoreCommand(options: { readonly listScores: boolean }): VideoCo
     name: 'score',
     database: 'create',
     async open(session) {
-      const scoring = await createScoring(session.registry, session.call.settings);
+      const scoring = await createScoring(session.registry, session.metrics, session.call.settings);
       return {
         async run(task) {
           await analyzeVideo(task, scoring.stage);

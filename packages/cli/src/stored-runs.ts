@@ -5,7 +5,6 @@ import {
   type VideoIdentity,
 } from '@framesieve/core';
 import { noteDecode } from './analyze-video.ts';
-import { chooseMetrics } from './compose.ts';
 import type { MetricReport } from './json-document.ts';
 import type { VideoTask } from './process-videos.ts';
 import type { Session } from './session.ts';
@@ -25,12 +24,13 @@ export interface StoredVideo {
 export async function findStored(session: Session, path: string): Promise<StoredVideo> {
   const { identifyVideo } = await import('@framesieve/decoder');
   const identity = await identifyVideo(path);
-  const { direction, stream } = session.call.settings.config;
+  const { stream } = session.call.settings.config;
+  const { directions } = session.metrics;
   const stored = await session.store.runs(identity);
   const ofStream = stored.filter(({ decode }) => stream === null || decode.stream.index === stream);
   const runs = ofStream.map(run => ({
     ...run,
-    metric: { ...run.metric, direction: direction[run.metric.id] ?? run.metric.direction },
+    metric: { ...run.metric, direction: directions[run.metric.id] ?? run.metric.direction },
   }));
   if (runs.length > 0) return { identity, runs };
   throw new FrameSieveError({
@@ -47,13 +47,11 @@ export async function findStored(session: Session, path: string): Promise<Stored
  * @throws FrameSieveError `nothing-stored` when a metric has none.
  */
 export function chooseRuns(task: VideoTask, runs: readonly RunRecord[]): readonly RunRecord[] {
-  const { registry, call } = task.session;
-  const { metric } = call.settings.config;
-  const { firstDecoder } = call.settings;
-  const ids = chooseMetrics(registry, call.settings);
+  const { ids, isAuto } = task.session.metrics;
+  const { firstDecoder } = task.session.call.settings;
   const candidates = runs.filter(run => firstDecoder === null || run.decode.decoder.id === firstDecoder);
   const wanted =
-    metric === 'auto' && candidates[0] && !candidates.some(run => ids.includes(run.metric.id))
+    isAuto && candidates[0] && !candidates.some(run => ids.includes(run.metric.id))
       ? [candidates[0].metric.id]
       : ids;
   const chosen: RunRecord[] = [];
@@ -104,8 +102,8 @@ function notScored({ path }: VideoTask, id: string, decode: DecodeDescription | 
 }
 
 /** The newest run of each metric that was asked for; by default, of each that there is. */
-export function newestRuns({ registry, call }: Session, runs: readonly RunRecord[]): readonly RunRecord[] {
-  const wanted = call.settings.config.metric === 'auto' ? null : chooseMetrics(registry, call.settings);
+export function newestRuns({ metrics }: Session, runs: readonly RunRecord[]): readonly RunRecord[] {
+  const wanted = metrics.isAuto ? null : metrics.ids;
   const newest = new Map<string, RunRecord>();
   for (const run of runs) {
     const { id } = run.metric;

@@ -70,8 +70,11 @@ export interface Scorer extends AsyncDisposable {
 export interface ScorerContext {
   readonly signal: AbortSignal;
   readonly logger: Logger;
-  /** The frame as 8-bit RGB; made once per frame, however many metrics ask. */
-  rgb(frame: Frame): RgbImage;
+  /**
+   * The frame as RGB of 8 or, if asked for, 16 bits per sample; each is made once per frame, however many metrics ask. Do not
+   * write to it. 16 bits pay off for frames that are deeper than 8 bits (`frame.format.pixelFormat.bitDepth`).
+   */
+  rgb(frame: Frame, options?: { readonly bitDepth?: 8 | 16 }): RgbImage;
 }
 
 /** A frame, and the ids of the metrics that it still needs. */

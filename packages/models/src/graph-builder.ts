@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toFloat16 } from './float16.ts';
 import {
   type AttributeMessage,
   attributeTypes,
@@ -88,7 +89,15 @@ export class GraphBuilder {
     return output;
   }
 
-  /** A float32 constant; a plain number is a scalar, an array without dimensions a vector. */
+  /** Adds a conversion to another element type. */
+  cast(value: Value, type: ElementType): Value {
+    return this.op('Cast', [value], { to: elementTypes[type] });
+  }
+
+  /**
+   * A float32 constant; a plain number is a scalar, an array without dimensions a vector. A `Float32Array` is not copied:
+   * leave it as it is until the model is written.
+   */
   float32(data: number | ArrayLike<number>, dimensions?: readonly number[]): Value {
     return this.#constant('float32', typed(Float32Array, data), dimensionsOf(data, dimensions));
   }
@@ -96,6 +105,17 @@ export class GraphBuilder {
   /** A float64 constant. */
   float64(data: number | ArrayLike<number>, dimensions?: readonly number[]): Value {
     return this.#constant('float64', typed(Float64Array, data), dimensionsOf(data, dimensions));
+  }
+
+  /** A float16 constant; each number is rounded to the nearest. */
+  float16(data: number | ArrayLike<number>, dimensions?: readonly number[]): Value {
+    const bits = toFloat16(typeof data === 'number' ? [data] : data);
+    return this.#constant('float16', bits, dimensionsOf(data, dimensions));
+  }
+
+  /** An int32 constant. */
+  int32(data: number | ArrayLike<number>, dimensions?: readonly number[]): Value {
+    return this.#constant('int32', typed(Int32Array, data), dimensionsOf(data, dimensions));
   }
 
   /** An int64 constant. */
@@ -107,7 +127,7 @@ export class GraphBuilder {
   /** Writes the model file. */
   toModel({ opset, metadata, producerVersion }: ModelOptions): Uint8Array {
     const model: ModelMessage = {
-      irVersion: 8,
+      irVersion: irVersionOf(opset),
       producerName: 'framesieve',
       producerVersion,
       opsetImport: [{ domain: '', version: opset }],
@@ -121,7 +141,11 @@ export class GraphBuilder {
       metadataProps: Array.from(metadata, ([key, value]) => ({ key, value })),
     };
     const schema = modelSchema();
-    return new Uint8Array(schema.encode(schema.fromObject(model)).finish());
+    const bytes = schema.encode(schema.fromObject(model)).finish();
+    // Small ones are part of a pool that others write to; large ones are not worth a second copy.
+    return bytes.byteLength === bytes.buffer.byteLength
+      ? new Uint8Array(bytes.buffer)
+      : new Uint8Array(bytes);
   }
 
   #constant(type: ElementType, data: ArrayBufferView, dims: readonly number[]): Value {
@@ -137,8 +161,18 @@ export class GraphBuilder {
   }
 }
 
-function typed<T>(Type: { from(values: ArrayLike<number>): T }, data: number | ArrayLike<number>): T {
+function typed<T extends object>(
+  Type: { new (length: number): T; from(values: ArrayLike<number>): T },
+  data: number | ArrayLike<number>,
+): T {
+  if (data instanceof Type) return data;
   return Type.from(typeof data === 'number' ? [data] : data);
+}
+
+/** Version of the file format that came with an operator set. */
+function irVersionOf(opset: number): number {
+  if (opset >= 21) return 10;
+  return opset >= 19 ? 9 : 8;
 }
 
 function dimensionsOf(data: number | ArrayLike<number>, given?: readonly number[]): readonly number[] {

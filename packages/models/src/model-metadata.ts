@@ -1,26 +1,8 @@
 import { type Direction, FrameSieveError } from '@framesieve/core';
-import { z } from 'zod';
+import { describeIssues, metadataEntries } from './metadata-entries.ts';
+import type { ModelMetadataOverride } from './metadata-override.ts';
+import type { ModelInput } from './model-input.ts';
 import { readModel } from './read-model.ts';
-
-/** What a model wants as input, as its metadata declares it. */
-export interface ModelInput {
-  /** Order of the colour channels. */
-  readonly colorSpace: 'rgb' | 'bgr';
-  readonly layout: 'NHWC' | 'NCHW';
-  readonly dtype: 'uint8' | 'float32';
-  /** What black and white are; `uint8` is always `[0, 255]`. */
-  readonly valueRange: readonly [0, 255] | readonly [0, 1] | readonly [-1, 1];
-  /** Subtracted per channel after scaling to `valueRange`; `null` for nothing. */
-  readonly mean: readonly [number, number, number] | null;
-  /** Divided by per channel after `mean`; `null` for nothing. */
-  readonly std: readonly [number, number, number] | null;
-  /** `none`: the model takes pictures of any size as they are. */
-  readonly resize: 'none';
-  /** Smallest picture in pixels, `[width, height]`; smaller ones have no score. */
-  readonly minimumSize: readonly [number, number];
-  /** Width and height have to be multiples of this; other pictures have no score. */
-  readonly sizeMultiple: number;
-}
 
 /** How a model's output is read: one number per picture, or the probabilities of these values. */
 export type ModelOutput =
@@ -42,166 +24,141 @@ export interface ModelMetadata {
   readonly licence: string | null;
   /** Version of the model; `null` when not stated. */
   readonly version: string | null;
+  /** Precision that the model computes in; default: `float32`. */
+  readonly precision?: 'float32' | 'float16';
+  /** Which of several conversions of the same parameters this is; `null` when there is but one. */
+  readonly profile?: string | null;
+  /** Why the metric gives no number, a sentence: the reason of a score that is not finite; `null` for a general one. */
+  readonly undefinedReason?: string | null;
+  /** What to cite when using the metric; `null` when not stated. */
+  readonly citation?: string | null;
+  /** What files, pictures and options the model was made from, in free text or JSON; `null` when not stated. */
+  readonly provenance?: string | null;
 }
 
+/** Metadata as it is read: all of it is there, be it `null` or a default. */
+export type CompleteModelMetadata = Required<ModelMetadata>;
+
 /** The keys in `metadata_props`. */
-export const metadataKeys = {
-  metric: 'framesieve.metric',
-  direction: 'framesieve.direction',
-  range: 'framesieve.range',
-  input: 'framesieve.input',
-  output: 'framesieve.output',
-  source: 'framesieve.source',
-  licence: 'framesieve.licence',
-  version: 'framesieve.version',
-} as const satisfies Record<keyof ModelMetadata, string>;
-
-const perChannel = z.tuple([z.number(), z.number(), z.number()]).nullable().default(null);
-const pixels = z.int().positive();
-
-const input = z
-  .strictObject({
-    colorSpace: z.enum(['rgb', 'bgr']).default('rgb'),
-    layout: z.enum(['NHWC', 'NCHW']),
-    dtype: z.enum(['uint8', 'float32']),
-    valueRange: z.union([
-      z.tuple([z.literal(0), z.literal(255)]),
-      z.tuple([z.literal(0), z.literal(1)]),
-      z.tuple([z.literal(-1), z.literal(1)]),
-    ]),
-    mean: perChannel,
-    std: perChannel,
-    resize: z.literal('none').default('none'),
-    minimumSize: z.tuple([pixels, pixels]).default([1, 1]),
-    sizeMultiple: pixels.default(1),
-  })
-  .refine(
-    ({ dtype, valueRange, mean, std }) => dtype !== 'uint8' || (valueRange[1] === 255 && !mean && !std),
-    {
-      error: 'uint8 pixels are given as they are: valueRange [0, 255], without mean and std',
-    },
-  )
-  .refine(({ std }) => !std?.includes(0), { error: 'std must not be 0' });
-
-/** What each key takes: how it is parsed, and an example for people. */
-const entries: {
-  readonly [Key in keyof ModelMetadata]: {
-    readonly schema: z.ZodType<NonNullable<ModelMetadata[Key]>>;
-    readonly json: boolean;
-    readonly example: string;
-  };
-} = {
-  metric: {
-    schema: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/),
-    json: false,
-    example: 'sharpness/laplacian',
-  },
-  direction: { schema: z.enum(['higher', 'lower']), json: false, example: 'higher' },
-  range: { schema: z.tuple([z.number().nullable(), z.number().nullable()]), json: true, example: '[0,100]' },
-  input: {
-    schema: input,
-    json: true,
-    example: '{"layout":"NCHW","dtype":"float32","valueRange":[0,1]}',
-  },
-  output: {
-    schema: z.union([
-      z.literal('scalar').transform(() => ({ kind: 'scalar' as const })),
-      z
-        .strictObject({ distribution: z.array(z.number()).min(2) })
-        .transform(({ distribution }) => ({ kind: 'distribution' as const, values: distribution })),
-    ]),
-    json: true,
-    example: '"scalar" or {"distribution":[1,2,3,4,5]}',
-  },
-  source: { schema: z.string().min(1), json: false, example: 'https://example.org/model' },
-  licence: { schema: z.string().min(1), json: false, example: 'Apache-2.0' },
-  version: { schema: z.string().min(1), json: false, example: '1.0.0' },
-};
+export const metadataKeys: Readonly<Record<keyof ModelMetadata, string>> = Object.fromEntries(
+  Object.entries(metadataEntries).map(([name, { key }]) => [name, key]),
+  // The entries are exhaustive, which fromEntries() forgets.
+) as Record<keyof ModelMetadata, string>;
 
 /**
  * Reads FrameSieve's entries of a model's `metadata_props`.
  *
- * @param given what the user says of the model; it goes before what the file says.
+ * @param given what the user says of the model; it goes before what the file says, of `input` field by field.
  * @throws FrameSieveError `metric-unavailable` that names the key which is missing or wrong, and how to give it. Only
  *   `direction` and `input` have to be there: neither can be guessed.
  */
 export function parseModelMetadata(
   properties: ReadonlyMap<string, string>,
-  given: Partial<ModelMetadata> = {},
-): ModelMetadata {
-  const read = <Key extends keyof ModelMetadata>(name: Key): NonNullable<ModelMetadata[Key]> | null =>
+  given: ModelMetadataOverride = {},
+): CompleteModelMetadata {
+  const read = <Name extends Exclude<keyof ModelMetadata, 'input'>>(name: Name) =>
     given[name] ?? parseEntry(name, properties.get(metadataKeys[name]));
   return {
     metric: read('metric'),
     direction: read('direction') ?? missing('direction', 'whether a higher or a lower score is better'),
     range: read('range') ?? [null, null],
-    input: read('input') ?? missing('input', 'how pictures are to be handed to it'),
+    input:
+      readInput(properties.get(metadataKeys.input), given.input ?? null) ??
+      missing('input', 'how pictures are to be handed to it'),
     output: read('output') ?? { kind: 'scalar' },
     source: read('source'),
     licence: read('licence'),
     version: read('version'),
+    precision: read('precision') ?? 'float32',
+    profile: read('profile'),
+    undefinedReason: read('undefinedReason'),
+    citation: read('citation'),
+    provenance: read('provenance'),
   };
 }
 
 /** Reads FrameSieve's metadata from a model file; see {@link readModel} and {@link parseModelMetadata} for the errors. */
-export function readModelMetadata(bytes: Uint8Array, given: Partial<ModelMetadata> = {}): ModelMetadata {
+export function readModelMetadata(
+  bytes: Uint8Array,
+  given: ModelMetadataOverride = {},
+): CompleteModelMetadata {
   return parseModelMetadata(readModel(bytes).metadata, given);
 }
 
-/** Writes metadata as entries of `metadata_props`; what is `null` is left out. */
+/** Writes metadata as entries of `metadata_props`; what is `null`, left out, or the default precision is not written. */
 export function formatModelMetadata(metadata: ModelMetadata): ReadonlyMap<string, string> {
-  const { metric, direction, range, output, source, licence, version } = metadata;
-  const texts: Record<keyof ModelMetadata, string | null> = {
-    metric,
-    direction,
+  const { range, input, output, precision } = metadata;
+  const texts: Partial<Record<keyof ModelMetadata, string | null>> = {
+    ...metadata,
     range: JSON.stringify(range),
-    input: JSON.stringify(metadata.input),
+    input: JSON.stringify(input),
     output: JSON.stringify(output.kind === 'scalar' ? 'scalar' : { distribution: output.values }),
-    source,
-    licence,
-    version,
+    precision: precision === 'float32' ? null : (precision ?? null),
   };
-  const names = Object.keys(metadataKeys) as (keyof ModelMetadata)[];
-  return new Map(names.flatMap(name => (texts[name] === null ? [] : [[metadataKeys[name], texts[name]]])));
+  const written = new Map<string, string>();
+  for (const name of Object.keys(metadataEntries) as (keyof ModelMetadata)[]) {
+    const text = texts[name] ?? null;
+    if (text !== null) written.set(metadataKeys[name], text);
+  }
+  return written;
 }
 
-function parseEntry<Key extends keyof ModelMetadata>(
-  name: Key,
+/** The file's input, field by field corrected by what was given; what was given alone where the file's can't be read. */
+function readInput(
   text: string | undefined,
-): NonNullable<ModelMetadata[Key]> | null {
+  given: ModelMetadataOverride['input'] | null,
+): ModelInput | null {
+  if (!given) return parseEntry('input', text);
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const own = text === undefined ? {} : objectIn(text);
+  const result = metadataEntries.input.schema.safeParse({ ...own, ...said });
+  if (result.success) return result.data;
+  if (own === null) return parseEntry('input', text);
+  throw wrong('input', `${describeIssues(result.error)} (with what was given for it)`, result.error);
+}
+
+function objectIn(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseEntry<Name extends keyof CompleteModelMetadata>(
+  name: Name,
+  text: string | undefined,
+): NonNullable<CompleteModelMetadata[Name]> | null {
   if (text === undefined) return null;
-  const { schema, json, example } = entries[name];
-  const wrong = (why: string, cause: unknown) =>
-    new FrameSieveError({
-      code: 'metric-unavailable',
-      message: `The model's metadata entry \`${metadataKeys[name]}\` is wrong: ${why}.`,
-      hint: `Write for example: ${example}`,
-      cause,
-    });
+  const { schema, json } = metadataEntries[name];
   let value: unknown = text;
   if (json) {
     try {
       value = JSON.parse(text);
     } catch (cause) {
       // The bare word is what one would write by hand.
-      if (name !== 'output') throw wrong('it is not JSON', cause);
+      if (name !== 'output') throw wrong(name, 'it is not JSON', cause);
     }
   }
   const result = schema.safeParse(value);
-  if (!result.success) throw wrong(describeIssues(result.error), result.error);
+  if (!result.success) throw wrong(name, describeIssues(result.error), result.error);
   return result.data;
 }
 
-function describeIssues(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-    .join('; ');
+function wrong(name: keyof ModelMetadata, why: string, cause: unknown): FrameSieveError {
+  return new FrameSieveError({
+    code: 'metric-unavailable',
+    message: `The model's metadata entry \`${metadataKeys[name]}\` is wrong: ${why}.`,
+    hint: `Write for example: ${metadataEntries[name].example}`,
+    cause,
+  });
 }
 
 function missing(name: 'direction' | 'input', meaning: string): never {
   throw new FrameSieveError({
     code: 'metric-unavailable',
     message: `The model doesn't say ${meaning}: it has no metadata entry \`${metadataKeys[name]}\`.`,
-    hint: `Give \`${name}\` for the metric in the config file, or write the entry into the model's metadata_props, for example: ${entries[name].example}`,
+    hint: `Give \`${name}\` for the metric in the config file, or write the entry into the model's metadata_props, for example: ${metadataEntries[name].example}`,
   });
 }

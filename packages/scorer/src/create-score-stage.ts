@@ -77,12 +77,7 @@ async function* scoreAll(tasks: AsyncIterable<ScoreTask>, work: Work): AsyncGene
 /** Scores frames of one size by every metric that any of them needs. */
 async function scoreBatch(batch: readonly ScoreTask[], work: Work): Promise<readonly ScoredFrame[]> {
   const { signal, logger } = work.context;
-  const pictures = new Map<Frame, RgbImage>();
-  const rgb = (frame: Frame): RgbImage => {
-    const picture = pictures.get(frame) ?? work.rgb(frame);
-    pictures.set(frame, picture);
-    return picture;
-  };
+  const rgb = rememberPictures(work.rgb);
   const scored = batch.map(({ frame }) => ({ record: frame.record, scores: new Map<string, FrameScore>() }));
   for (const scorer of work.scorers) {
     const { id } = scorer.metric;
@@ -96,6 +91,17 @@ async function scoreBatch(batch: readonly ScoreTask[], work: Work): Promise<read
     }
   }
   return scored;
+}
+
+/** Makes one picture per frame and bit depth. */
+function rememberPictures(convert: RgbConverter): RgbConverter {
+  const pictures = { 8: new Map<Frame, RgbImage>(), 16: new Map<Frame, RgbImage>() };
+  return (frame, { bitDepth = 8 } = {}) => {
+    const known = pictures[bitDepth];
+    const picture = known.get(frame) ?? convert(frame, { bitDepth });
+    known.set(frame, picture);
+    return picture;
+  };
 }
 
 async function scoreFrames(

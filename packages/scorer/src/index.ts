@@ -4,5 +4,15 @@ export {
   type OnnxScorer,
   type OnnxScorerOptions,
 } from './create-onnx-scorer.ts';
+export { type OnnxFile, loadOnnxFile } from './load-onnx-file.ts';
 export { createScoreStage, type ScoreStageOptions } from './create-score-stage.ts';
-export { onnxAvailability, onnxProviders } from './onnx-runtime.ts';
+export {
+  type InputTensor,
+  type OnnxModel,
+  type OpenModelOptions,
+  type OutputTensor,
+  onnxAvailability,
+  onnxProviders,
+  openModel,
+} from './onnx-runtime.ts';
+export { type ResampleOptions, resampleImage } from './resample.ts';

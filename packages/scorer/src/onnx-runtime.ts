@@ -1,46 +1,69 @@
-import { type Availability, FrameSieveError, messageOf } from '@framesieve/core';
-import type { InferenceSession } from 'onnxruntime-node';
+import { type Availability, FrameSieveError, invalidArgument, messageOf } from '@framesieve/core';
+import { toFloat16 } from '@framesieve/models';
+import type { InferenceSession, OnnxValue, Tensor } from 'onnxruntime-node';
+import { fromFloat16 } from './from-float16.ts';
 
-/** A tensor as it goes into a model or comes out of it. */
-export interface TensorData {
-  readonly data: Uint8Array | Float32Array;
+/** A tensor that goes into a model; its element type is that of the array, or float16 where the model wants that of float32. */
+export interface InputTensor {
+  readonly data: Uint8Array | Uint16Array | Float32Array | Float64Array | BigInt64Array;
+  readonly dimensions: readonly number[];
+}
+
+/** A tensor that came out of a model; float16 is given as float32. */
+export interface OutputTensor {
+  readonly data: Float32Array | Float64Array | BigInt64Array;
   readonly dimensions: readonly number[];
 }
 
 /** How a model is loaded. */
-export interface RuntimeOptions {
-  /** `auto`, `cpu`, or the name of an execution provider. */
-  readonly device: string;
-  /** Threads that one call may use; `null` for as many as there are cores. */
-  readonly threads: number | null;
+export interface OpenModelOptions {
+  /** `auto` (the default), `cpu`, or the name of an execution provider. */
+  readonly device?: string;
+  /** Threads that one call may use; `null` (the default) for as many as there are cores. */
+  readonly threads?: number | null;
 }
 
-/** A loaded model with one input and, as far as it matters, one output. */
-export interface Runtime extends AsyncDisposable {
+/** A loaded model. Disposing of it waits for the calls that are running. */
+export interface OnnxModel extends AsyncDisposable {
   /** Version of the runtime. */
   readonly version: string;
   /** Where it runs: `cpu`, or the execution provider. */
   readonly device: string;
   /** Why it doesn't run on the device that was asked for; `null` when it does. */
   readonly warning: string | null;
-  /** The output has to be float32. */
-  run(inputName: string, input: TensorData, outputName: string): Promise<TensorData>;
+  /**
+   * Runs the model once.
+   *
+   * @param inputs one tensor for each input, by name. Their memory must not change until the call ends.
+   * @param outputs names of the outputs to compute: float16, float32, float64 or int64.
+   * @throws FrameSieveError `usage` for a name that the model doesn't have or an input left out, `score-failed` when the
+   *   runtime refuses the tensors or fails, or an output has another type.
+   */
+  run<Name extends string>(
+    inputs: Readonly<Record<string, InputTensor>>,
+    outputs: readonly Name[],
+  ): Promise<Readonly<Record<Name, OutputTensor>>>;
 }
 
 /**
- * Loads a model into ONNX Runtime: the only place that knows it. A provider that can't be had is replaced by the CPU,
- * with a warning.
+ * Loads a model into ONNX Runtime, as it is: no metadata is read. Tensors go in and come out by name, also features on the
+ * way to a score, where the model has them as outputs. A provider that can't be had is replaced by the CPU, with a warning.
+ *
+ * This file is the only place that knows the runtime.
  *
  * @throws FrameSieveError `metric-unavailable` when the runtime is not installed or refuses the model.
  */
-export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): Promise<Runtime> {
+export async function openModel(
+  model: Uint8Array,
+  { device: asked = 'auto', threads = null }: OpenModelOptions = {},
+): Promise<OnnxModel> {
   const ort = await importRuntime();
   const open = (providers: readonly string[]): Promise<InferenceSession> =>
     ort.InferenceSession.create(model, {
       executionProviders: providers,
-      // Warnings of the runtime would go to the console; its errors are thrown.
-      logSeverityLevel: 3,
-      ...(options.threads === null ? {} : { intraOpNumThreads: options.threads }),
+      // What the runtime has to say would go to the console; its errors are thrown besides.
+      logSeverityLevel: 4,
+      ...(threads === null ? {} : { intraOpNumThreads: threads }),
     });
   const openOnCpu = () =>
     open(['cpu']).catch(cause => {
@@ -52,7 +75,7 @@ export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): P
       });
     });
   // `auto` is the CPU for as long as no metric gains from anything else.
-  const wanted = options.device === 'auto' ? 'cpu' : options.device;
+  const wanted = asked === 'auto' ? 'cpu' : asked;
   const openOrFallBack = async () => {
     if (wanted === 'cpu') return { session: await openOnCpu(), device: 'cpu', warning: null };
     try {
@@ -72,17 +95,15 @@ export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): P
     version: versionOf(ort),
     device,
     warning,
-    async run(inputName, { data, dimensions }, outputName) {
+    async run(inputs, outputs) {
       if (released) throw new FrameSieveError({ code: 'internal', message: 'The model was closed already.' });
-      const tensor =
-        data instanceof Uint8Array
-          ? new ort.Tensor('uint8', data, dimensions)
-          : new ort.Tensor('float32', data, dimensions);
-      const run = session.run({ [inputName]: tensor }, [outputName]);
+      assertNames(session, Object.keys(inputs), outputs);
+      const run = runSession(ort, session, inputs, outputs);
       running.add(run);
       const results = await run.finally(() => running.delete(run));
-      const output = results[outputName]!;
-      return { data: output.data as Float32Array, dimensions: output.dims };
+      const read = outputs.map(name => [name, readTensor(name, results[name]!)] as const);
+      // Each of the names is there, which fromEntries() forgets.
+      return Object.fromEntries(read) as Record<(typeof outputs)[number], OutputTensor>;
     },
     async [Symbol.asyncDispose]() {
       if (released) return;
@@ -91,6 +112,85 @@ export async function loadRuntime(model: Uint8Array, options: RuntimeOptions): P
       await session.release();
     },
   };
+}
+
+function assertNames(session: InferenceSession, inputs: readonly string[], outputs: readonly string[]): void {
+  const list = (names: readonly string[]) => names.map(name => `"${name}"`).join(', ');
+  const complete = inputs.length === session.inputNames.length;
+  if (!complete || !inputs.every(name => session.inputNames.includes(name)))
+    throw invalidArgument(
+      'inputs',
+      `the inputs of the model: ${list(session.inputNames)}`,
+      inputs.join(', '),
+    );
+  if (!outputs.every(name => session.outputNames.includes(name)))
+    throw invalidArgument(
+      'outputs',
+      `outputs of the model: ${list(session.outputNames)}`,
+      outputs.join(', '),
+    );
+}
+
+async function runSession(
+  ort: typeof import('onnxruntime-node'),
+  session: InferenceSession,
+  inputs: Readonly<Record<string, InputTensor>>,
+  outputs: readonly string[],
+): Promise<InferenceSession.ReturnType> {
+  const halfInputs = session.inputMetadata
+    .filter(input => input.isTensor && input.type === 'float16')
+    .map(({ name }) => name);
+  const tensorOf = (name: string, { data, dimensions }: InputTensor) =>
+    halfInputs.includes(name) && data instanceof Float32Array
+      ? halfTensor(data, dimensions)
+      : plainTensor(ort, data, dimensions);
+  try {
+    const feeds = Object.entries(inputs).map(([name, tensor]) => [name, tensorOf(name, tensor)] as const);
+    return await session.run(Object.fromEntries(feeds), outputs);
+  } catch (cause) {
+    throw new FrameSieveError({
+      code: 'score-failed',
+      message: `ONNX Runtime failed: ${messageOf(cause).trim()}`,
+      hint: 'Check that the sizes and element types of the inputs are those that the model takes.',
+      cause,
+    });
+  }
+}
+
+function plainTensor(
+  ort: typeof import('onnxruntime-node'),
+  data: InputTensor['data'],
+  dimensions: readonly number[],
+): Tensor {
+  // The runtime takes no shared memory.
+  const plain = data.buffer instanceof ArrayBuffer ? data : data.slice();
+  return new ort.Tensor(plain, dimensions);
+}
+
+/**
+ * Since Node.js has `Float16Array`, the runtime's own class makes one of a float16 tensor's data, whose length its binding
+ * takes for 0 (microsoft/onnxruntime#32323). The binding itself reads a plain object, with bits.
+ */
+function halfTensor(data: Float32Array, dimensions: readonly number[]): Tensor {
+  const tensor = { type: 'float16', data: toFloat16(data), dims: dimensions, location: 'cpu' };
+  // It has the fields that are read, but not the methods.
+  return tensor as unknown as Tensor;
+}
+
+function readTensor(name: string, { type, data, dims }: OnnxValue): OutputTensor {
+  if (data instanceof Float32Array || data instanceof Float64Array || data instanceof BigInt64Array)
+    return { data, dimensions: dims };
+  // Bits in a Uint16Array or, where Node.js has it, a Float16Array.
+  if (type === 'float16' && ArrayBuffer.isView(data))
+    return {
+      data: fromFloat16(new Uint16Array(data.buffer, data.byteOffset, data.length)),
+      dimensions: dims,
+    };
+  throw new FrameSieveError({
+    code: 'score-failed',
+    message: `The model's output "${name}" is ${type}; float16, float32, float64 and int64 are read.`,
+    hint: 'Add a Cast behind it.',
+  });
 }
 
 /** Whether ONNX Runtime can be used on this machine: what a metric that is an ONNX file answers when asked if it is available. */

@@ -1,82 +1,118 @@
 import { invalidArgument, type RgbImage } from '@framesieve/core';
 import type { ModelInput } from '@framesieve/models';
-import type { TensorData } from './onnx-runtime.ts';
+import { fitPicture, preparedSize, type Size } from './fit-picture.ts';
+import type { InputTensor } from './onnx-runtime.ts';
 
-/**
- * Says why a picture of this size can't be given to the model; `null` when it can.
- *
- * @param fixed size that the model's input is fixed to; `null` where it is open.
- */
-export function sizeProblem(
-  { width, height }: { readonly width: number; readonly height: number },
-  { minimumSize, sizeMultiple }: ModelInput,
-  fixed: { readonly width: number | null; readonly height: number | null },
-): string | null {
-  const [minimumWidth, minimumHeight] = minimumSize;
-  if (width < minimumWidth || height < minimumHeight) {
-    return `The picture is ${width}×${height} pixels; the metric needs at least ${minimumWidth}×${minimumHeight}.`;
-  }
-  if (width % sizeMultiple !== 0 || height % sizeMultiple !== 0) {
-    return `The picture is ${width}×${height} pixels; the metric needs multiples of ${sizeMultiple}.`;
-  }
-  if ((fixed.width ?? width) !== width || (fixed.height ?? height) !== height) {
-    return `The picture is ${width}×${height} pixels; the model takes ${fixed.width ?? 'any'}×${fixed.height ?? 'any'} only.`;
-  }
-  return null;
+/** Interleaved R, G, B of one picture, in the size that the model gets, from 0 to `white`. */
+interface Samples {
+  readonly data: Uint8Array | Uint16Array | Float32Array;
+  readonly white: 255 | 65535;
 }
 
-/** Lays pictures of one size out as the model declares its input: layout, element type, value range, mean and std. */
-export function prepareInput(images: readonly RgbImage[], input: ModelInput): TensorData {
-  const { width, height } = images[0]!;
+/**
+ * Lays pictures of one size out as the model declares its input: size, layout, element type, value range, mean and std.
+ *
+ * A float model sees all 16 bits of a 16-bit picture, and what resizing computes, unrounded. For whole numbers, samples are
+ * scaled to the depth of the type (v / 257 from 16 bits to 8, 257 v the other way) and rounded once.
+ */
+export function prepareInput(images: readonly RgbImage[], input: ModelInput): InputTensor {
+  for (const image of images) assertPicture(image, images[0]!);
+  const { width, height } = preparedSize(images[0]!, input.resize);
   const count = images.length;
   const { layout, dtype, colorSpace } = input;
-  const pixels = images.map(image => bytesOf(image, width, height));
+  const pictures = images.map(image => samplesOf(image, input));
   const dimensions = layout === 'NHWC' ? [count, height, width, 3] : [count, 3, height, width];
-  const [only] = pixels;
-  if (count === 1 && layout === 'NHWC' && dtype === 'uint8' && colorSpace === 'rgb' && isPlainMemory(only!)) {
-    return { data: only!, dimensions };
+  const [only] = pictures;
+  if (count === 1 && layout === 'NHWC' && colorSpace === 'rgb' && isOfType(only!.data, dtype)) {
+    return { data: only!.data, dimensions };
   }
   const size = width * height;
-  const data = dtype === 'uint8' ? new Uint8Array(count * size * 3) : new Float32Array(count * size * 3);
+  const data = emptyOf(dtype, count * size * 3);
   const [pixelStep, channelStep] = layout === 'NHWC' ? [3, 1] : [1, size];
   for (let channel = 0; channel < 3; channel++) {
     const source = colorSpace === 'rgb' ? channel : 2 - channel;
+    const target = { data, step: pixelStep };
     const table = levels(input, channel);
-    for (const [image, bytes] of pixels.entries()) {
-      let to = image * size * 3 + channel * channelStep;
-      for (let from = source; from < bytes.length; from += 3) {
-        data[to] = table[bytes[from]!]!;
-        to += pixelStep;
-      }
+    for (const [image, samples] of pictures.entries()) {
+      const start = image * size * 3 + channel * channelStep;
+      if (samples.data instanceof Uint8Array) mapLevels(samples.data, source, table, target, start);
+      else scaleSamples(samples.data, source, scaling(input, channel, samples.white), target, start);
     }
   }
   return { data, dimensions };
 }
 
+function samplesOf(image: RgbImage, { resize }: ModelInput): Samples {
+  const white = image.data instanceof Uint8Array ? 255 : 65535;
+  return { data: resize === 'none' ? image.data : fitPicture(image, resize), white };
+}
+
+function isOfType(data: Samples['data'], dtype: ModelInput['dtype']): data is Uint8Array | Uint16Array {
+  return dtype === 'uint8' ? data instanceof Uint8Array : dtype === 'uint16' && data instanceof Uint16Array;
+}
+
+/** The runtime makes float16 of float32. */
+function emptyOf(dtype: ModelInput['dtype'], length: number): Uint8Array | Uint16Array | Float32Array {
+  if (dtype === 'uint8') return new Uint8Array(length);
+  return dtype === 'uint16' ? new Uint16Array(length) : new Float32Array(length);
+}
+
+interface Target {
+  readonly data: Uint8Array | Uint16Array | Float32Array;
+  readonly step: number;
+}
+
+function mapLevels(
+  data: Uint8Array,
+  source: number,
+  table: Float64Array,
+  { data: out, step }: Target,
+  start: number,
+): void {
+  for (let from = source, to = start; from < data.length; from += 3, to += step)
+    out[to] = table[data[from]!]!;
+}
+
+function scaleSamples(
+  data: Uint16Array | Float32Array,
+  source: number,
+  { factor, offset }: Scaling,
+  { data: out, step }: Target,
+  start: number,
+): void {
+  for (let from = source, to = start; from < data.length; from += 3, to += step)
+    out[to] = data[from]! * factor + offset;
+}
+
 /** The value that each of the 256 levels of a channel becomes. */
-function levels({ valueRange, mean, std }: ModelInput, channel: number): Float64Array {
+function levels({ dtype, valueRange, mean, std }: ModelInput, channel: number): Float64Array {
   const [low, high] = valueRange;
-  return Float64Array.from(
-    { length: 256 },
-    (_, level) => (low + (level / 255) * (high - low) - (mean?.[channel] ?? 0)) / (std?.[channel] ?? 1),
+  return Float64Array.from({ length: 256 }, (_, level) =>
+    // 257 level, exactly: in floating point it may come out just below, and whole numbers are cut off.
+    dtype === 'uint16'
+      ? level * 257
+      : (low + (level / 255) * (high - low) - (mean?.[channel] ?? 0)) / (std?.[channel] ?? 1),
   );
 }
 
-function bytesOf(image: RgbImage, width: number, height: number): Uint8Array {
-  if (!(image.data instanceof Uint8Array))
-    throw invalidArgument('image.data', 'a Uint8Array of 8-bit samples', image.data);
-  if (image.width !== width || image.height !== height)
-    throw invalidArgument('images', 'pictures of one size', `${image.width}×${image.height}`);
-  if (image.data.length !== width * height * 3)
-    throw invalidArgument(
-      'image.data.length',
-      `${width * height * 3} (width × height × 3)`,
-      image.data.length,
-    );
-  return image.data;
+interface Scaling {
+  readonly factor: number;
+  readonly offset: number;
 }
 
-/** The runtime takes no shared memory. */
-function isPlainMemory(bytes: Uint8Array): boolean {
-  return bytes.buffer instanceof ArrayBuffer;
+/** What makes values of a channel's samples; with the half that lets whole numbers be cut off instead of rounded. */
+function scaling({ dtype, valueRange, mean, std }: ModelInput, channel: number, white: number): Scaling {
+  const [low, high] = valueRange;
+  if (dtype === 'uint8' || dtype === 'uint16') return { factor: high / white, offset: 0.5 };
+  const divisor = std?.[channel] ?? 1;
+  return { factor: (high - low) / white / divisor, offset: (low - (mean?.[channel] ?? 0)) / divisor };
+}
+
+function assertPicture({ width, height, data }: RgbImage, first: Size): void {
+  if (!(data instanceof Uint8Array || data instanceof Uint16Array))
+    throw invalidArgument('image.data', 'a Uint8Array of 8-bit or a Uint16Array of 16-bit samples', data);
+  if (width !== first.width || height !== first.height)
+    throw invalidArgument('images', 'pictures of one size', `${width}×${height}`);
+  if (data.length !== width * height * 3)
+    throw invalidArgument('image.data.length', `${width * height * 3} (width × height × 3)`, data.length);
 }

@@ -1,4 +1,5 @@
 import {
+  type ElementType,
   float,
   formatModelMetadata,
   GraphBuilder,
@@ -36,6 +37,8 @@ export interface TestModel {
   /** Dimensions of the input; default: all open but the channels. */
   readonly dimensions?: readonly (number | string)[];
   readonly outputDimensions?: readonly (number | string)[];
+  /** Element type of the output; default: float32. */
+  readonly outputType?: ElementType;
   /** What is done to the mean, `[N]`, to make the output. */
   readonly head?: (graph: GraphBuilder, mean: Value) => Value;
   /** Keys left out of the file. */
@@ -51,7 +54,8 @@ export function testModel(options: TestModel = {}): Uint8Array {
   const samples = graph.op('Cast', [pixels], { to: 1 });
   const mean = graph.op('ReduceMean', [samples], { axes: [1, 2, 3], keepdims: 0 });
   const output = options.head?.(graph, mean) ?? mean;
-  graph.output(output, 'result', 'float32', options.outputDimensions ?? ['N']);
+  const type = options.outputType ?? 'float32';
+  graph.output(graph.cast(output, type), 'result', type, options.outputDimensions ?? ['N']);
   const metadata = new Map(formatModelMetadata({ ...testMetadata, ...options.metadata, input }));
   for (const key of options.without ?? []) metadata.delete(key);
   return graph.toModel({ opset: 17, metadata, producerVersion: '1' });

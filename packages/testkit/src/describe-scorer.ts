@@ -29,8 +29,9 @@ const usualSizes = [
 
 /**
  * The contract that every scorer keeps, as tests: call it at the top level of a test file. The description is complete;
- * a score is finite, or `null` with a reason; the same frame gets the same score, alone and in a batch; frames are
- * neither changed nor kept; a frame that is too small or flat never throws; the direction can be overridden.
+ * a score is finite, or `null` with a reason; the same frame gets the same score, alone and in a batch, in 8 bits as in
+ * 16; frames are neither changed nor kept; a frame that is too small or flat never throws; the direction can be
+ * overridden.
  */
 export function describeScorer({ name, factory, tolerance = 1e-4, sizes = usualSizes }: ScorerSuite): void {
   describe(`${name} keeps the scorer contract`, () => {
@@ -94,6 +95,14 @@ export function describeScorer({ name, factory, tolerance = 1e-4, sizes = usualS
         const [alone] = await score([picture]);
         expect(Math.abs(alone!.score! - together[i]!.score!)).toBeLessThanOrEqual(tolerance);
       }
+    });
+
+    it(`scores a 16-bit frame as the 8-bit frame of the same picture, to ${tolerance}`, async () => {
+      const picture = texturedPicture(...sizes[0]!);
+      const deep = { ...picture, data: Uint16Array.from(picture.data, level => level * 257) };
+      const [first] = await score([picture]);
+      const [second] = await score([deep]);
+      expect(Math.abs(first!.score! - second!.score!)).toBeLessThanOrEqual(tolerance);
     });
 
     it('tells pictures apart', async () => {

@@ -8,13 +8,14 @@ export interface PictureFrame extends Frame {
 }
 
 /**
- * Makes a frame of planes G, B, R (`gbrp`, full range) from an 8-bit RGB picture, with an honest lease: reading `bytes`,
- * retaining or releasing it after the last reference is gone throws, as with a frame of the pool.
+ * Makes a frame of planes G, B, R (full range, `gbrp` from an 8-bit RGB picture, `gbrp16le` from a 16-bit one), with an
+ * honest lease: reading `bytes`, retaining or releasing it after the last reference is gone throws, as with a frame of the
+ * pool.
  */
 export function frameFromRgb({ width, height, data }: RgbImage, ordinal = 0): PictureFrame {
   const channels = [1, 2, 0];
   const made = makeFrame(
-    'gbrp',
+    data instanceof Uint16Array ? 'gbrp16le' : 'gbrp',
     width,
     height,
     (plane, x, y) => data[(y * width + x) * 3 + channels[plane]!]!,
@@ -54,14 +55,25 @@ export function frameFromRgb({ width, height, data }: RgbImage, ordinal = 0): Pi
   };
 }
 
-/** The picture that a frame of {@link frameFromRgb} was made from: the converter that goes with such frames. */
-export const rgbOfPictureFrame: RgbConverter = ({ format, layout, bytes }) => {
+/**
+ * The picture that a frame of {@link frameFromRgb} was made from, in the bit depth that is asked for: the converter that
+ * goes with such frames, and with any of planes G, B, R in full range.
+ */
+export const rgbOfPictureFrame: RgbConverter = ({ format, layout, bytes }, { bitDepth = 8 } = {}) => {
   const { width, height, pixelFormat } = format;
-  if (pixelFormat.name !== 'gbrp') throw new RangeError(`Expected a gbrp frame, not ${pixelFormat.name}.`);
-  const data = new Uint8Array(width * height * 3);
+  const { name, model, alpha, bytesPerSample } = pixelFormat;
+  if (model !== 'rgb' || alpha) throw new RangeError(`Expected a frame of planes G, B, R, not ${name}.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = width * height * 3;
+  const data = bitDepth === 16 ? new Uint16Array(length) : new Uint8Array(length);
+  const unit = (2 ** bitDepth - 1) / (2 ** pixelFormat.bitDepth - 1);
   for (const [channel, plane] of [2, 0, 1].entries()) {
     const { offset } = layout.planes[plane]!;
-    for (let i = 0; i < width * height; i++) data[i * 3 + channel] = bytes[offset + i]!;
+    for (let i = 0; i < width * height; i++) {
+      const at = offset + i * bytesPerSample;
+      const sample = bytesPerSample === 1 ? view.getUint8(at) : view.getUint16(at, true);
+      data[i * 3 + channel] = Math.round(sample * unit);
+    }
   }
   return { width, height, data };
 };

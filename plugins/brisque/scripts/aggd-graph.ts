@@ -1,5 +1,5 @@
 import { float, type GraphBuilder, type Value } from '@framesieve/models';
-import { gammaFunction } from './gamma-function.ts';
+import { gammaFunction } from '@framesieve/nss';
 
 /** Sums over the pixels of each of five maps; each value is float64 `[N, 5]`. */
 interface Moments {

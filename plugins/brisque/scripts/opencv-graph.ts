@@ -1,7 +1,7 @@
 import { GraphBuilder, type Value } from '@framesieve/models';
+import { featureCount, regression, type SvrParameters } from '../src/svr-graph.ts';
 import { aggdFeatures, moments, pairProducts } from './aggd-graph.ts';
 import { cubicHalf, mscn } from './mscn-graph.ts';
-import { featureCount, type OpencvParameters } from './opencv-parameters.ts';
 
 /**
  * BRISQUE as OpenCV 4.6 computes it (module `quality`), from pixels to score: input `rgb`, uint8 `[N, H, W, 3]`,
@@ -13,10 +13,7 @@ import { featureCount, type OpencvParameters } from './opencv-parameters.ts';
  *
  * @param options.features adds the 36 unscaled features as an output, for tests.
  */
-export function opencvGraph(
-  parameters: OpencvParameters,
-  options: { features?: boolean } = {},
-): GraphBuilder {
+export function opencvGraph(parameters: SvrParameters, options: { features?: boolean } = {}): GraphBuilder {
   const graph = new GraphBuilder('brisque-opencv');
   const rgb = graph.input('rgb', 'uint8', ['N', 'H', 'W', 3]);
   const picture = gray(graph, rgb);
@@ -53,22 +50,4 @@ function gray(graph: GraphBuilder, rgb: Value): Value {
 function scaleFeatures(graph: GraphBuilder, picture: Value): Value {
   const maps = pairProducts(graph, mscn(graph, picture));
   return aggdFeatures(graph, moments(graph, maps));
-}
-
-/** Support vector regression with a radial basis function: features `[N, 36]` → score `[N]`. */
-function regression(graph: GraphBuilder, features: Value, parameters: OpencvParameters): Value {
-  const { minimum, maximum, supportVectors, coefficients, gamma, rho } = parameters;
-  const scale = minimum.map((low, i) => 2 / (maximum[i]! - low));
-  const double = graph.op('Cast', [features], { to: 11 });
-  const above = graph.op('Sub', [double, graph.float64(minimum)]);
-  const scaled = graph.op('Sub', [graph.op('Mul', [above, graph.float64(scale)]), graph.float64(1)]);
-  const row = graph.op('Unsqueeze', [scaled, graph.int64([1])]);
-  const vectors = graph.float64(supportVectors.flat(), [supportVectors.length, featureCount]);
-  const difference = graph.op('Sub', [row, vectors]);
-  const distance = graph.op('ReduceSum', [graph.op('Mul', [difference, difference]), graph.int64([2])], {
-    keepdims: 0,
-  });
-  const kernel = graph.op('Exp', [graph.op('Mul', [distance, graph.float64(-gamma)])]);
-  const weighted = graph.op('MatMul', [kernel, graph.float64(coefficients)]);
-  return graph.op('Cast', [graph.op('Sub', [weighted, graph.float64(rho)])], { to: 1 });
 }

@@ -1,19 +1,4 @@
-/** OpenCV's BRISQUE model: a support vector regression and the ranges that its features are scaled by. */
-export interface OpencvParameters {
-  /** Radial basis function: exp(−gamma · distance²). */
-  readonly gamma: number;
-  readonly rho: number;
-  /** One row of 36 scaled features per support vector. */
-  readonly supportVectors: readonly (readonly number[])[];
-  /** One coefficient per support vector. */
-  readonly coefficients: readonly number[];
-  /** Least and greatest value of each of the 36 features. */
-  readonly minimum: readonly number[];
-  readonly maximum: readonly number[];
-}
-
-/** Number of BRISQUE's features: 18 at each of two scales. */
-export const featureCount = 36;
+import { featureCount, type SvrParameters } from '../src/svr-graph.ts';
 
 /**
  * Reads `brisque_model_live.yml` and `brisque_range_live.yml` as OpenCV writes them. They are YAML 1.0 with tags of
@@ -21,7 +6,7 @@ export const featureCount = 36;
  *
  * @throws Error when the text is not of the expected form.
  */
-export function parseOpencvParameters(model: string, range: string): OpencvParameters {
+export function parseOpencvParameters(model: string, range: string): SvrParameters {
   const vectors = between(model, 'support_vectors:', 'decision_functions:');
   const supportVectors = Array.from(vectors.matchAll(/\[([^\]]*)\]/g), ([, row]) => numbers(row!));
   const decision = between(model, 'decision_functions:', null);
@@ -31,7 +16,7 @@ export function parseOpencvParameters(model: string, range: string): OpencvParam
     ? numbers(sequence(decision, 'index'))
     : supportVectors.map((_, i) => i);
   const bounds = numbers(sequence(range, 'data'));
-  const parameters: OpencvParameters = {
+  const parameters: SvrParameters = {
     gamma: scalar(model, 'gamma'),
     rho: scalar(decision, 'rho'),
     supportVectors: index.map(i => supportVectors[i]!),

@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from '@framesieve/core/registry';
-import { readModel, readModelMetadata } from '@framesieve/models';
+import { readModel, readModelMetadata, selfTestPictures } from '@framesieve/models';
 import { createOnnxScorer, type OnnxScorer } from '@framesieve/scorer';
 import { describeScorer, flatPicture, texturedPicture } from '@framesieve/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildOpencvModel, debianFolder } from '../scripts/opencv-model.ts';
-import plugin, { brisqueOpencv } from './index.ts';
+import { brisqueOpencv } from './brisque-family.ts';
+import plugin, { opencvMetric } from './index.ts';
 
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const model = readFileSync(join(import.meta.dirname, '..', 'models', 'brisque-opencv.onnx'));
 
-describeScorer({ name: 'brisque/opencv', factory: brisqueOpencv });
+describeScorer({ name: 'brisque/opencv', factory: opencvMetric });
 
 let scorer: OnnxScorer;
 beforeAll(async () => {
@@ -32,6 +34,13 @@ it('states its source and licence in the file, and has no training nodes', () =>
     source: expect.stringContaining('OpenCV'),
   });
   expect(readModel(model).trainingNodes).toEqual([]);
+});
+
+it('is the model that is known by name, and gives the self-test pictures the scores that are recorded', async () => {
+  const { supply, selfTest } = brisqueOpencv;
+  expect(supply).toMatchObject({ kind: 'bundled', sha256: sha256(model) });
+  const scores = await scorer.scoreImages(selfTestPictures());
+  for (const [i, { score }] of scores.entries()) expect(Math.abs(score! - selfTest![i]!)).toBeLessThan(1e-3);
 });
 
 describe('where the metric is not defined', () => {
@@ -63,7 +72,6 @@ it('gets worse with noise', async () => {
 
 describe.skipIf(!existsSync(debianFolder))('the build from OpenCV’s files (Debian: opencv-data)', () => {
   it('gives the committed model, byte for byte', async () => {
-    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
     expect(sha256(await buildOpencvModel(debianFolder))).toBe(sha256(model));
   });
 });

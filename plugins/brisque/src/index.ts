@@ -1,29 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { definePlugin, type ScorerFactory, type ScorerOptions } from '@framesieve/core';
+import { definePlugin } from '@framesieve/core';
+import { onnxMetric } from '@framesieve/scorer/metric';
+import { brisqueFamily, brisqueOpencv, brisqueUtlive } from './brisque-family.ts';
 
-const modelFile = new URL('../models/brisque-opencv.onnx', import.meta.url);
+/** The metric `brisque/opencv`; `brisque` alone means it. */
+export const opencvMetric = onnxMetric(brisqueOpencv, { isFamilyDefault: true });
 
-/** `brisque/opencv`: BRISQUE with the parameters that OpenCV is distributed with. */
-export const brisqueOpencv = {
-  id: 'brisque/opencv',
-  isFamilyDefault: true,
-  summary: "BRISQUE with OpenCV's parameters, fitted on the LIVE database; lower is better",
-  async availability() {
-    const { onnxAvailability } = await import('@framesieve/scorer');
-    return onnxAvailability();
-  },
-  async create(options: ScorerOptions) {
-    const { createOnnxScorer } = await import('@framesieve/scorer');
-    return createOnnxScorer({ model: await readFile(modelFile), options });
-  },
-} satisfies ScorerFactory;
+/** The metric `brisque/utlive`; its parameters have to be pulled or imported. */
+export const utliveMetric = onnxMetric(brisqueUtlive);
 
-/** Adds the metric `brisque/opencv`. */
+export { brisqueFamily } from './brisque-family.ts';
+
+/** Adds the metrics `brisque/opencv` and `brisque/utlive`, and the making of further BRISQUE models. */
 const brisque = definePlugin({
   name: '@framesieve/plugin-brisque',
   apiVersion: 1,
   register(registry) {
-    registry.addScorer(brisqueOpencv);
+    registry.addScorer(opencvMetric);
+    registry.addScorer(utliveMetric);
+    registry.addModelFamily(brisqueFamily);
   },
 });
 

@@ -1,26 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { definePlugin, type ScorerFactory, type ScorerOptions } from '@framesieve/core';
-
-// Beside `src` as well as beside `dist`.
-const modelFile = new URL('../models/laplacian.onnx', import.meta.url);
+import { definePlugin } from '@framesieve/core';
+import { onnxMetric } from '@framesieve/scorer/metric';
 
 /** `sharpness/laplacian`: variance of the Laplacian of luma. Higher is sharper. */
-export const sharpnessLaplacian = {
-  // The same id as in the model's metadata.
-  id: 'sharpness/laplacian',
-  // Whether `metric: 'sharpness'` means this one.
-  isFamilyDefault: true,
-  summary: 'Variance of the Laplacian of luma; higher is sharper',
-  async availability() {
-    const { onnxAvailability } = await import('@framesieve/scorer');
-    return onnxAvailability();
+export const sharpnessLaplacian = onnxMetric(
+  {
+    // The same id as in the model's metadata.
+    id: 'sharpness/laplacian',
+    summary: 'Variance of the Laplacian of luma; higher is sharper',
+    // Beside `src` as well as beside `dist`. The model is loaded when it is used, not when the plugin is registered.
+    supply: { kind: 'bundled', file: new URL('../models/laplacian.onnx', import.meta.url) },
   },
-  // The runtime and the model are loaded here and not before: registering a plugin costs nothing.
-  async create(options: ScorerOptions) {
-    const { createOnnxScorer } = await import('@framesieve/scorer');
-    return createOnnxScorer({ model: await readFile(modelFile), options });
-  },
-} satisfies ScorerFactory;
+  // `metric: 'sharpness'` means this one.
+  { isFamilyDefault: true },
+);
 
 /** The plugin: says what it adds, and does nothing when it is imported. */
 const plugin = definePlugin({

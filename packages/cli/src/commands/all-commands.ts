@@ -1,6 +1,12 @@
 import type { CommandDefinition } from '../invocation.ts';
 import { doctor } from './doctor.ts';
 import { exportStills } from './export.ts';
+import { modelsFit } from './models-fit.ts';
+import { modelsImport } from './models-import.ts';
+import { modelsInfo } from './models-info.ts';
+import { modelsList } from './models-list.ts';
+import { modelsPull } from './models-pull.ts';
+import { modelsVerify } from './models-verify.ts';
 import { pluginsList } from './plugins-list.ts';
 import { probe } from './probe.ts';
 import { run } from './run.ts';
@@ -16,6 +22,12 @@ export const allCommands: readonly CommandDefinition[] = [
   exportStills,
   scores,
   probe,
+  modelsList,
+  modelsInfo,
+  modelsPull,
+  modelsImport,
+  modelsFit,
+  modelsVerify,
   pluginsList,
   doctor,
 ];

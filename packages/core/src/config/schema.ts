@@ -124,6 +124,48 @@ const output = z.strictObject({
   ),
 });
 
+const ownMetric = z.strictObject({
+  model: key(
+    z.string().min(1),
+    'the path of an .onnx file',
+    'An ONNX model of your own. Everything below completes or corrects what is in its metadata (see docs/models.md).',
+  ),
+  name: key(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/)
+      .nullable()
+      .default(null),
+    'an id such as "sharpness/mine", or null',
+    'Id that the metric goes by; `null`: the one in the file, else `custom/` and the first 8 digits of its SHA-256.',
+  ),
+  direction: key(
+    z.enum(['higher', 'lower']).nullable().default(null),
+    '"higher", "lower" or null',
+    'Which score is the better one; `null`: as the file says.',
+  ),
+  range: key(
+    z.tuple([z.number().nullable(), z.number().nullable()]).nullable().default(null),
+    'a list of two numbers, each may be null, or null',
+    'Nominal range of scores; `null`: as the file says.',
+  ),
+  input: key(
+    z.record(z.string(), z.unknown()).nullable().default(null),
+    'an object such as { layout: "NCHW", dtype: "float32", valueRange: [0, 1] }, or null',
+    'How pictures are handed to the model: `colorSpace`, `layout`, `dtype`, `valueRange`, `mean`, `std`, `resize`, `minimumSize`, `sizeMultiple`; what is left out is as the file says.',
+  ),
+  output: key(
+    z
+      .union([z.literal('scalar'), z.strictObject({ distribution: z.array(z.number()).min(2) })])
+      .nullable()
+      .default(null),
+    '"scalar", an object such as { distribution: [1, 2, 3, 4, 5] }, or null',
+    'How its output is read: one number, or the probabilities of these values; `null`: as the file says.',
+  ),
+});
+
+const metric = z.union([id, ownMetric]);
+
 /** The schema of a config file: unknown keys are refused, absent ones have the defaults stated here. */
 export const configSchema = z.strictObject({
   plugins: key(
@@ -132,9 +174,9 @@ export const configSchema = z.strictObject({
     "Plugins to load, by package name or by path. Both are looked for from the config file's folder.",
   ),
   metric: key(
-    z.union([id, z.array(id).min(1)]).default('auto'),
-    'a metric id, or a list of them',
-    'Metrics to score with, e.g. `brisque` or `brisque/opencv`; the first ranks. `auto` is the best classical metric that is installed.',
+    z.union([metric, z.array(metric).min(1)]).default('auto'),
+    'a metric id, the path of an .onnx file, an object with `model`, or a list of these',
+    'Metrics to score with, e.g. `niqe`, `brisque/opencv` or `./mine.onnx`; the first ranks. `auto` is NIQE; on another device than the CPU, MUSIQ if it is installed.',
   ),
   direction: key(
     z.record(id, z.enum(['higher', 'lower'])).default({}),

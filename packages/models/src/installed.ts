@@ -1,0 +1,1 @@
+export { findInstalledModel, installedIds } from './library/installed-files.ts';

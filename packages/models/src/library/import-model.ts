@@ -1,0 +1,91 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { FrameSieveError, messageOf } from '@framesieve/core';
+import { fileDigest } from '../download/file-digest.ts';
+import type { ModelMetadataOverride } from '../metadata-override.ts';
+import { formatModelMetadata, parseModelMetadata } from '../model-metadata.ts';
+import { readModel } from '../read-model.ts';
+import { type Conversion, type ConversionOptions, convertFiles } from './convert-files.ts';
+import type { ModelLibrary } from './model-library.ts';
+import { setMetadata } from './set-metadata.ts';
+import { refuseBundled, type StoredModel, storeModel } from './store-model.ts';
+
+/** Files to make a model of, and what it is to be called. */
+export interface ImportRequest extends ConversionOptions {
+  readonly id: string;
+  /** Paths. */
+  readonly files: readonly string[];
+  /** What the user says of an ONNX file; it goes before what the file says, and is written into the installed one. */
+  readonly metadata: ModelMetadataOverride;
+}
+
+/**
+ * Installs a model from files: an ONNX file, which is checked and given metadata, or parameters in the form of another program,
+ * which are converted by the family of the id.
+ *
+ * @throws FrameSieveError `model-invalid` or `metric-unavailable`, saying what is wrong with the files; `model-unknown`; `usage`;
+ *   `input-missing`; `output-unwritable`.
+ */
+export async function importModel(library: ModelLibrary, request: ImportRequest): Promise<StoredModel> {
+  const { id, files, metadata, profile } = request;
+  refuseBundled(library, id);
+  const digests = await Promise.all(files.map(file => describeFile(file, request.signal)));
+  const isOnnx = files.length === 1 && /\.onnx$/i.test(files[0]!);
+  if (!isOnnx && Object.keys(metadata).length > 0) throw onlyForOnnx(Object.keys(metadata));
+  if (isOnnx && profile !== null) throw fixedProfile();
+  const { model, notes, precision } = isOnnx
+    ? await completeOnnx(id, files[0]!, metadata)
+    : await convertFiles(library, id, files, request);
+  const making = { id, how: 'import', files: digests, profile, precision } as const;
+  return { ...(await storeModel(library, model, making)), notes, unchanged: false };
+}
+
+/** Checks an ONNX file, and writes what is known of it into its metadata. */
+async function completeOnnx(id: string, file: string, given: ModelMetadataOverride): Promise<Conversion> {
+  const bytes = new Uint8Array(await readFile(file));
+  const { metadata: properties, trainingNodes } = readModel(bytes);
+  if (trainingNodes.length > 0) {
+    throw new FrameSieveError({
+      code: 'model-invalid',
+      message: `"${file}" behaves as in training: ${trainingNodes.join(', ')}.`,
+      hint: 'Export it in evaluation mode; its scores would be random otherwise.',
+    });
+  }
+  const metadata = parseModelMetadata(properties, { ...given, metric: id });
+  const model = setMetadata(bytes, formatModelMetadata(metadata));
+  return { model, notes: [], precision: metadata.precision };
+}
+
+async function describeFile(path: string, signal: AbortSignal) {
+  try {
+    const sha256 = await fileDigest(path, signal);
+    return { name: basename(path), url: null, bytes: (await stat(path)).size, sha256 };
+  } catch (cause) {
+    signal.throwIfAborted();
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new FrameSieveError({
+      code: isMissing ? 'input-missing' : 'input-unreadable',
+      message: isMissing
+        ? `There is no file "${path}".`
+        : `"${path}" can't be read: ${messageOf(cause).replace(/, .*/, '')}.`,
+      hint: 'Correct the path of the file to import.',
+      cause,
+    });
+  }
+}
+
+function onlyForOnnx(names: readonly string[]): FrameSieveError {
+  return new FrameSieveError({
+    code: 'usage',
+    message: `${names.join(', ')} can only be given for an .onnx file; a converted model has its own.`,
+    hint: 'Leave it out. The direction of a metric can be overridden in the config file.',
+  });
+}
+
+function fixedProfile(): FrameSieveError {
+  return new FrameSieveError({
+    code: 'usage',
+    message: 'An .onnx file is a finished model: it can have no other profile.',
+    hint: 'Leave --profile out, or import the parameters that it was made from.',
+  });
+}

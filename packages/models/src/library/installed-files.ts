@@ -1,0 +1,64 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FrameSieveError } from '@framesieve/core';
+import { modelsFolder } from '../models-folder.ts';
+
+const idPattern = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
+
+/**
+ * Checks that a text is a metric id, `family/parameters` of lower-case letters, digits and dashes.
+ *
+ * @throws FrameSieveError `usage`.
+ */
+export function checkModelId(id: string): void {
+  if (idPattern.test(id)) return;
+  throw new FrameSieveError({
+    code: 'usage',
+    message: `Expected a model id such as \`niqe/mine\` but received "${id}".`,
+    hint: 'An id is `family/parameters`: lower-case letters, digits and dashes.',
+  });
+}
+
+/** Where a model lies, or would lie, in the folder of installed models. */
+export function installedFile(folder: string, id: string): string {
+  checkModelId(id);
+  return join(folder, `${id}.onnx`);
+}
+
+/** Ids of the models in a folder, in order; none where there is no such folder. */
+export async function listIds(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names
+    .filter(name => name.endsWith('.onnx'))
+    .map(name => name.replaceAll('\\', '/').slice(0, -'.onnx'.length))
+    .filter(id => idPattern.test(id))
+    .sort();
+}
+
+/** Ids of all installed models; none where the user has no folder of its own, or may not look into it. */
+export async function installedIds(home?: string): Promise<readonly string[]> {
+  try {
+    return await listIds(modelsFolder(home));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Path of an installed model; `null` when it isn't installed, or nothing can be: the user has no folder of its own.
+ *
+ * @param home folder that models are kept in, by default the one that {@link frameSieveHome} gives.
+ */
+export async function findInstalledModel(id: string, home?: string): Promise<string | null> {
+  let folder: string;
+  try {
+    folder = modelsFolder(home);
+  } catch {
+    return null;
+  }
+  const file = installedFile(folder, id);
+  return (await stat(file).catch(() => null))?.isFile() ? file : null;
+}

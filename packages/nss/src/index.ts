@@ -1,0 +1,13 @@
+export { gammaFunction } from './gamma-function.ts';
+export { gaussianWindow } from './gaussian-window.ts';
+export { type AggdFit, fitAggd, fitGgd } from './graph/aggd.ts';
+export { type Arithmetic, arithmetic } from './graph/arithmetic.ts';
+export { blockLength, type Edge, filterBlocks, type LineFilter } from './graph/blocked-filter.ts';
+export { type FittedShape, fitShape } from './graph/fit-shape.ts';
+export { halfSize, halfSizeOfAny } from './graph/half-size.ts';
+export { matlabLuma } from './graph/matlab-luma.ts';
+export { type Moments, moments } from './graph/moments.ts';
+export { type LocalStatistics, localStatistics } from './graph/mscn.ts';
+export { neighbourProducts, type Shift } from './graph/neighbour-products.ts';
+export { cropLike, padToBlocks } from './graph/pad-to-blocks.ts';
+export { aggdRatios, ggdRatios, meanFactors, scaleFactors, shapes } from './shape-table.ts';

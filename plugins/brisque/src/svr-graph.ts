@@ -1,0 +1,36 @@
+import type { GraphBuilder, Value } from '@framesieve/models';
+
+/** Number of BRISQUE's features: 18 at each of two scales. */
+export const featureCount = 36;
+
+/** A support vector regression with a radial basis function, and the ranges that its features are scaled by. */
+export interface SvrParameters {
+  /** Radial basis function: exp(−gamma · distance²). */
+  readonly gamma: number;
+  readonly rho: number;
+  /** One row of 36 scaled features per support vector. */
+  readonly supportVectors: readonly (readonly number[])[];
+  /** One coefficient per support vector. */
+  readonly coefficients: readonly number[];
+  /** Least and greatest value of each of the 36 features; they are scaled to −1 … 1. */
+  readonly minimum: readonly number[];
+  readonly maximum: readonly number[];
+}
+
+/** Scales the features, which may lie outside of the ranges, and applies the regression: `[N, 36]` → float32 `[N]`. */
+export function regression(graph: GraphBuilder, features: Value, parameters: SvrParameters): Value {
+  const { minimum, maximum, supportVectors, coefficients, gamma, rho } = parameters;
+  const scale = minimum.map((low, i) => 2 / (maximum[i]! - low));
+  const double = graph.op('Cast', [features], { to: 11 });
+  const above = graph.op('Sub', [double, graph.float64(minimum)]);
+  const scaled = graph.op('Sub', [graph.op('Mul', [above, graph.float64(scale)]), graph.float64(1)]);
+  const row = graph.op('Unsqueeze', [scaled, graph.int64([1])]);
+  const vectors = graph.float64(supportVectors.flat(), [supportVectors.length, featureCount]);
+  const difference = graph.op('Sub', [row, vectors]);
+  const distance = graph.op('ReduceSum', [graph.op('Mul', [difference, difference]), graph.int64([2])], {
+    keepdims: 0,
+  });
+  const kernel = graph.op('Exp', [graph.op('Mul', [distance, graph.float64(-gamma)])]);
+  const weighted = graph.op('MatMul', [kernel, graph.float64(coefficients)]);
+  return graph.op('Cast', [graph.op('Sub', [weighted, graph.float64(rho)])], { to: 1 });
+}

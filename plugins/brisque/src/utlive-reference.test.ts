@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { RgbImage } from '@framesieve/core';
+import { readWholeFile, selfTestPictures } from '@framesieve/models';
+import { createOnnxScorer, type OnnxScorer } from '@framesieve/scorer';
+import {
+  referenceEdgeCases,
+  referenceFolder,
+  referencePictures,
+  targetSpan,
+} from '@framesieve/testkit/shared';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FoundScore, openUtlive } from '../test/open-utlive.ts';
+import { brisqueUtlive } from './brisque-family.ts';
+import { convertBrisque, readSvrParameters } from './convert.ts';
+
+const folder = referenceFolder();
+const files = ['allmodel', 'allrange'].map(name => join(folder ?? '', 'params', name));
+const pictures = referencePictures().map(picture => [picture.name, picture] as const);
+const edgeCases = referenceEdgeCases().map(edgeCase => [edgeCase.name, edgeCase] as const);
+
+// They differ in the rounding of luma and of the window; the first is float32 throughout.
+const implementations = [
+  'brisque',
+  'brisque_float64',
+  'brisque_port_matlab',
+  'brisque_port_matlab_flat_snapped_to_0',
+];
+// The regression adds terms of up to 1000 that cancel, and flat areas have a sign by rounding alone.
+const widths = { width: 0.05, flatWidth: 0.5 };
+
+describe.skipIf(!folder)('brisque/utlive against other implementations', () => {
+  let scorer: OnnxScorer;
+  let run: (...pictures: RgbImage[]) => Promise<readonly FoundScore[]>;
+  beforeAll(async () => {
+    const { model } = await convertBrisque({
+      id: 'brisque/utlive',
+      known: brisqueUtlive,
+      files,
+      profile: null,
+      precision: 'float32',
+      signal: new AbortController().signal,
+    });
+    scorer = await createOnnxScorer({ model });
+    run = await openUtlive(await readSvrParameters(files));
+  });
+  afterAll(() => scorer[Symbol.asyncDispose]());
+
+  it('is made of the files that are pulled, and gives the self-test pictures the scores that are recorded', async () => {
+    const read = await Promise.all(files.map(readWholeFile));
+    const published = read.map(bytes => ({
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    }));
+    expect(brisqueUtlive.supply).toMatchObject({ kind: 'published', files: published });
+    const scores = await scorer.scoreImages(selfTestPictures());
+    for (const [i, { score }] of scores.entries())
+      expect(Math.abs(score! - brisqueUtlive.selfTest![i]!)).toBeLessThan(1e-3);
+  });
+
+  it('has pictures to compare', () => {
+    expect(pictures.length).toBeGreaterThan(10);
+    expect(edgeCases.length).toBeGreaterThan(5);
+  });
+
+  it.each(pictures)('scores %s within their span', async (_, picture) => {
+    const [found] = await scorer.scoreImages([await picture.read()]);
+    const [lowest, highest] = targetSpan(picture, implementations, widths);
+    expect(found!.score).toBeGreaterThanOrEqual(lowest);
+    expect(found!.score).toBeLessThanOrEqual(highest);
+  });
+
+  // Measured: 1e-5, in flat pictures 6e-4.
+  it.each(pictures)(
+    'scores %s like a port of the release that takes flat areas for flat',
+    async (_, picture) => {
+      const [found] = await scorer.scoreImages([await picture.read()]);
+      const difference = found!.score! - picture.scores.brisque_port_matlab_flat_snapped_to_0!;
+      expect(Math.abs(difference)).toBeLessThanOrEqual(picture.flatShare > 0 ? 2e-3 : 5e-5);
+    },
+  );
+
+  // These features are those of pyiqa, whose luma is rounded otherwise. Measured: 0.001, a step of the shapes, and 7e-5 where nothing is
+  // flat, 0.0025 where less than 1 % is.
+  it.each(pictures.filter(([, { isFlat }]) => !isFlat))('finds the features of %s', async (_, picture) => {
+    const [found] = await run(await picture.read());
+    const expected = picture.features.brisque_features_float64!;
+    expect(found!.features).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) {
+      const other = picture.flatShare === 0 ? 2e-4 : 5e-3;
+      const tolerance = isShape(i) ? 0.0011 : other;
+      expect(Math.abs(found!.features[i]! - value), `feature ${i}`).toBeLessThanOrEqual(tolerance);
+    }
+  });
+
+  it.each(edgeCases)('has a score for %s, or none with the reason', async (name, { read, scores }) => {
+    const [found] = await scorer.scoreImages([await read()]);
+    if (name.startsWith('all_black') || name.startsWith('flat')) {
+      expect(found).toEqual({ score: null, reason: expect.stringContaining('no texture') });
+    } else {
+      // In the flat half, pyiqa's window gives all values one sign.
+      const tolerance = name.startsWith('left_half_flat') ? 6 : 0.1;
+      expect(Math.abs(found!.score! - Number(scores.brisque_float64))).toBeLessThan(tolerance);
+    }
+  });
+});
+
+/** Whether a feature is a shape: of the picture itself, or of its products with one of four neighbours. */
+function isShape(feature: number): boolean {
+  const withinScale = feature % 18;
+  return withinScale === 0 || withinScale % 4 === 2;
+}

@@ -1,0 +1,30 @@
+import { readConstant } from '@framesieve/models';
+
+/** Number of NIQE's features: 18 at each of two scales. */
+export const featureCount = 36;
+
+/** Side of the square blocks that features are taken from, in pixels; half of it at the second scale. */
+export const blockSize = 96;
+
+/** A multivariate Gaussian model of the features of undistorted pictures. */
+export interface NiqeParameters {
+  /** Mean of the 36 features. */
+  readonly mean: Float64Array;
+  /** Covariance of the 36 features, 36 × 36. */
+  readonly covariance: Float64Array;
+}
+
+/** Names of the parameters among a model's constants. */
+export interface ParameterNames {
+  readonly mean: string;
+  readonly covariance: string;
+}
+
+/** The names in every NIQE model. */
+export const parameterNames: ParameterNames = { mean: 'niqe.mean', covariance: 'niqe.covariance' };
+
+/** Reads the parameters back from a NIQE model. @throws FrameSieveError `model-invalid` for another model. */
+export function readParameters(model: Uint8Array): NiqeParameters {
+  const { mean, covariance } = parameterNames;
+  return { mean: readConstant(model, mean), covariance: readConstant(model, covariance) };
+}
