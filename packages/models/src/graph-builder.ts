@@ -95,8 +95,8 @@ export class GraphBuilder {
   }
 
   /**
-   * A float32 constant; a plain number is a scalar, an array without dimensions a vector. A `Float32Array` is not copied:
-   * leave it as it is until the model is written.
+   * A float32 constant; a plain number is a scalar, an array without dimensions a vector. As with all types, a typed array
+   * of just this type is not copied: leave it as it is until the model is written.
    */
   float32(data: number | ArrayLike<number>, dimensions?: readonly number[]): Value {
     return this.#constant('float32', typed(Float32Array, data), dimensionsOf(data, dimensions));
@@ -122,6 +122,14 @@ export class GraphBuilder {
   int64(data: number | ArrayLike<number>, dimensions?: readonly number[]): Value {
     const values = typeof data === 'number' ? [data] : Array.from(data);
     return this.#constant('int64', BigInt64Array.from(values, BigInt), dimensionsOf(data, dimensions));
+  }
+
+  /** A float64 constant under a name of its own, by which {@link readConstant} finds it in the file. */
+  parameter(name: string, data: ArrayLike<number>, dimensions: readonly number[]): Value {
+    const { buffer, byteOffset, byteLength } = typed(Float64Array, data);
+    const rawData = new Uint8Array(buffer, byteOffset, byteLength);
+    this.#constants.set(name, { name, dims: dimensions, dataType: elementTypes.float64, rawData });
+    return name;
   }
 
   /** Writes the model file. */

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { downloadsFolder, frameSieveHome, modelsFolder } from './models-folder.ts';
 
-const linux = { platform: 'linux', cwd: '/work', userFolder: () => '/home/ada' } as const;
+const linux = { platform: 'linux', cwd: '/clips', userFolder: () => '/home/ada' } as const;
 const mac = { ...linux, platform: 'darwin', userFolder: () => '/Users/ada' } as const;
 const windows = { platform: 'win32', cwd: 'D:\\clips', userFolder: () => 'C:\\Users\\Ada' } as const;
 const localAppData = 'E:\\Local';

@@ -27,8 +27,12 @@ export interface Behaviour {
   readonly ignoreIfRange?: boolean;
   /** Sends the part that begins so many bytes later than asked. */
   readonly rangeShift?: number;
+  /** Sends no more than so many bytes of the asked part. */
+  readonly partBytes?: number;
   /** Doesn't announce the length. */
   readonly chunked?: boolean;
+  /** Doesn't announce the length either, and ends by closing the connection. */
+  readonly unframed?: boolean;
   readonly gzip?: boolean;
   /** Sends the contents over and over, without announcing a length. */
   readonly endless?: boolean;
@@ -98,14 +102,16 @@ async function answer(
     response.writeHead(416, { 'content-range': `bytes */${content.length}`, ...behaviour.headers }).end();
     return;
   }
-  const plain = content.subarray(start);
+  const plain = content.subarray(start, isPart ? start + (behaviour.partBytes ?? content.length) : undefined);
+  const isAnnounced = !behaviour.chunked && !behaviour.unframed && !behaviour.endless;
+  if (behaviour.unframed) response.removeHeader('transfer-encoding');
   const body = behaviour.gzip ? gzipSync(plain) : plain;
   response.writeHead(isPart ? 206 : 200, {
     'content-type': 'application/octet-stream',
     ...tag,
     ...(behaviour.gzip && { 'content-encoding': 'gzip' }),
-    ...(isPart && { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` }),
-    ...(!behaviour.chunked && !behaviour.endless && { 'content-length': body.length }),
+    ...(isPart && { 'content-range': `bytes ${start}-${start + plain.length - 1}/${content.length}` }),
+    ...(isAnnounced && { 'content-length': body.length }),
     ...behaviour.headers,
   });
   response.flushHeaders();

@@ -41,7 +41,8 @@ export async function downloadFile(request: DownloadRequest): Promise<Downloaded
   await using lock = await onDisk(place, () =>
     takeLock(`${path}.lock`, signal, holder => request.onWait?.(holder)),
   );
-  const others = lock.waited ? await findFinished(path, file, place, signal) : null;
+  // Another process may have finished it meanwhile.
+  const others = await findFinished(path, file, place, signal);
   if (others) return { ...done, ...others, fromCache: true };
 
   const either = AbortSignal.any([signal, lock.lost]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -28,8 +28,7 @@ it.each<[string, unknown, Date | undefined]>([
   await using folder = await temporaryFolder();
   const path = await leaveLock(folder.path, content, touched);
   {
-    await using lock = await takeLock(path, signal);
-    expect(lock.waited).toBe(false);
+    await using _ = await takeLock(path, signal, () => expect.unreachable());
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ host: hostname(), pid: process.pid });
     expect(await readdir(folder.path)).toEqual(['model.bin.lock']);
   }
@@ -83,6 +82,18 @@ it('leaves a lock alone that another process has taken over', async () => {
     await leaveLock(folder.path, parent);
   }
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(parent);
+});
+
+it('leaves it to one process to remove what was left behind', async () => {
+  await using folder = await temporaryFolder();
+  const path = await leaveLock(folder.path, { ...parent, pid: endedPid });
+  await writeFile(`${path}.takeover`, '');
+  const taking = takeLock(path, signal);
+  await new Promise(resolve => setTimeout(resolve, 300));
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: endedPid });
+  await rm(`${path}.takeover`);
+  await using _ = await taking;
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid });
 });
 
 it('gets past a takeover that was killed', async () => {

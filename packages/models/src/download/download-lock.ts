@@ -13,8 +13,6 @@ export interface LockHolder {
 
 /** The right of one process, and of one download in it, to write to a part. */
 export interface DownloadLock extends AsyncDisposable {
-  /** Whether another one had it first. */
-  readonly waited: boolean;
   /** Aborted when another process took the lock over, as after this machine has slept. */
   readonly lost: AbortSignal;
 }
@@ -43,11 +41,10 @@ export async function takeLock(
 ): Promise<DownloadLock> {
   const token = `${processStart}/${randomUUID()}`;
   const text = JSON.stringify({ host: hostname(), pid: process.pid, token } satisfies Content);
-  let waited = false;
   let told = false;
   for (;;) {
     signal.throwIfAborted();
-    if (await createNew(path, text)) return hold(path, text, waited);
+    if (await createNew(path, text)) return hold(path, text);
     const found = await look(path);
     if (found === null) continue;
     const isLeft = isLeftBehind(found);
@@ -56,12 +53,11 @@ export async function takeLock(
       told = true;
       onWait?.(found.content && { host: found.content.host, pid: found.content.pid });
     }
-    waited = true;
     await pause(pollEveryMs, signal);
   }
 }
 
-function hold(path: string, text: string, waited: boolean): DownloadLock {
+function hold(path: string, text: string): DownloadLock {
   const lost = new AbortController();
   const touch = async () => {
     if (await isOwn(path, text)) await utimes(path, new Date(), new Date()).catch(() => {});
@@ -69,7 +65,6 @@ function hold(path: string, text: string, waited: boolean): DownloadLock {
   };
   const timer = setInterval(() => void touch(), touchEveryMs).unref();
   return {
-    waited,
     lost: lost.signal,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);

@@ -134,7 +134,7 @@ it('fetches once what many in one process want at the same time', async () => {
 });
 
 it('does not take memory for a large file', async () => {
-  const bytes = 200 * 2 ** 20;
+  const bytes = 400 * 2 ** 20;
   const block = someBytes(2 ** 20);
   const server = createServer(async (_, response) => {
     response.writeHead(200, { 'content-length': bytes });
@@ -152,6 +152,6 @@ it('does not take memory for a large file', async () => {
   const end = await startDownload({ file, folder: folder.path }).ended;
   server.close();
   expect((await stat(join(folder.path, 'model.bin'))).size).toBe(bytes);
-  // Half of it already would mean that it is held somewhere; what is seen is the collector's leisure.
-  expect(end!.grownKilobytes).toBeLessThan(100 * 1024);
+  // The garbage of the pieces amounts to some 90 MB before it is collected, however long the file is.
+  expect(end!.grownKilobytes).toBeLessThan(200 * 1024);
 });

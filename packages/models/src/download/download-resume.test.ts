@@ -36,6 +36,7 @@ it('ends with the same file wherever the connection is cut, whatever the server 
       cutAfter: fc.nat(content.length),
       etag: fc.constantFrom('"v1"', 'W/"weak"', null),
       chunked: fc.boolean(),
+      partBytes: fc.constantFrom(1, 50_000, content.length),
       ignoreRange: fc.boolean(),
       ignoreIfRange: fc.boolean(),
       rangeShift: fc.constantFrom(0, 0, 0, 1),
@@ -96,6 +97,24 @@ it.each<[string, Uint8Array | null, readonly Behaviour[], readonly number[]]>([
     null,
     [{ gzip: true, chunked: true, cutAfter: half }, {}],
     [0, 0],
+  ],
+  [
+    'asks for the rest where less came than was asked for',
+    null,
+    [cut, { partBytes: 30_000 }, {}],
+    [0, half, half + 30_000],
+  ],
+  [
+    'takes no early end for the end where the length is known',
+    content,
+    [{ unframed: true, cutAfter: half }, {}],
+    [0, half],
+  ],
+  [
+    'takes no early end for the end of a part',
+    null,
+    [cut, { unframed: true, cutAfter: 10 }, {}],
+    [0, half, half + 10],
   ],
   [
     'begins anew where the file is shorter now',

@@ -87,10 +87,10 @@ it('tries again where there is no server, and says what was the matter', async (
 });
 
 it('takes silence for a broken connection, but not slowness', async () => {
-  const slow = { pieceBytes: 2_000 };
+  const slow = { pieceBytes: 100 };
   await using server = await serveFile(content, { silentAfter: 50_000 }, { silentAfter: 0 }, slow);
   await using folder = await temporaryFolder();
-  const retry = { idleTimeoutMs: 150 };
+  const retry = { idleTimeoutMs: 400 };
   const request = downloadRequest({ file: publishedFile(server, content), folder: folder.path, retry });
   expect(await downloadFile(request)).toMatchObject({ sha256 });
   expect(server.requests.map(({ headers }) => headers.range)).toEqual([

@@ -49,7 +49,7 @@ async function assertExpected(transfer: Transfer, piece: Uint8Array, total: numb
   ) {
     await refuseContents(transfer, pageError(source));
   }
-  if (false) {
+  if (part.size + piece.length > (total ?? unannouncedLimit)) {
     const hint = `The file was replaced, or the mirror has another one. ${importHint}`;
     const reason = `the server sent more than ${formatSize(total ?? unannouncedLimit)}`;
     await refuseContents(transfer, downloadError(source, reason, hint));

@@ -1,4 +1,4 @@
-import { type FitPicture, type FittedPicture, FrameSieveError } from '@framesieve/core';
+import { type FitPicture, type FittedModel, type FittedPicture, FrameSieveError } from '@framesieve/core';
 import type { ModelLibrary } from './model-library.ts';
 import { type ModelMaking, refuseBundled, type StoredModel, storeModel } from './store-model.ts';
 
@@ -21,22 +21,29 @@ export interface StoredFit extends StoredModel {
 /**
  * Fits a model to pictures, and installs it.
  *
- * @throws FrameSieveError `usage` for a family that can't be fitted, `model-invalid` when the pictures don't suffice,
- *   `model-unknown`, `output-unwritable`.
+ * @throws FrameSieveError `usage` for the id of a bundled model, or as {@link fitUnstored}; `output-unwritable`.
  */
 export async function fitModel(library: ModelLibrary, request: FitModelRequest): Promise<StoredFit> {
   const { id } = request;
-  const family = library.familyOf(id);
   refuseBundled(library, id);
-  if (!family.fit) {
-    const able = library.families.filter(({ fit }) => fit).map(({ name }) => name);
-    throw new FrameSieveError({
-      code: 'usage',
-      message: `Models of the family ${family.name} can't be fitted to pictures.`,
-      hint: `Use one of: ${able.join(', ') || '(none installed)'}.`,
-    });
-  }
-  const { model, notes, pictures } = await family.fit(request);
+  const { model, notes, pictures } = await fitUnstored(library, request);
   const making: ModelMaking = { id, how: 'fit', files: [], profile: null, precision: 'float32' };
   return { ...(await storeModel(library, model, making)), notes, unchanged: false, pictures };
+}
+
+/**
+ * Fits a model to pictures, and leaves it to the caller what becomes of it.
+ *
+ * @throws FrameSieveError `usage` for a family that can't be fitted, `model-invalid` when the pictures don't suffice,
+ *   `model-unknown`.
+ */
+export async function fitUnstored(library: ModelLibrary, request: FitModelRequest): Promise<FittedModel> {
+  const family = library.familyOf(request.id);
+  if (family.fit) return family.fit(request);
+  const able = library.families.filter(({ fit }) => fit).map(({ name }) => name);
+  throw new FrameSieveError({
+    code: 'usage',
+    message: `Models of the family ${family.name} can't be fitted to pictures.`,
+    hint: `Use one of: ${able.join(', ') || '(none installed)'}.`,
+  });
 }

@@ -68,7 +68,7 @@ it('reads the start of an entry without looking at the rest', async () => {
   expect(await refusalOf(file)).toContain("can't be unpacked");
 });
 
-it.each(['../up', 'a/../../up', '/root', 'C:/windows', 'a\\b', 'a\0b', ''])(
+it.each(['../up', 'a/../../up', '/absolute', 'C:/absolute', 'a\\b', 'a\0b', ''])(
   'refuses the name %j',
   async name => {
     expect(await refused({ name, bytes: text })).toMatch(/ZIP archive|not a file name/);

@@ -1,10 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { writeNpz, writeTorch } from '@framesieve/testkit/tensor-files';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readTensors } from '../../test/read-tensors.ts';
 import { refusal } from '../../test/refusal.ts';
 import { scratchFolder } from '../../test/scratch-folder.ts';
+import { writePickled } from '../../test/write-pickled.ts';
+import { openArchive } from './archive.ts';
+import { FileReader } from './file-reader.ts';
 
 const inFolder = scratchFolder();
 const damaged = inFolder('damaged');
@@ -78,6 +81,26 @@ describe.each(Object.entries(writers))('a file of the form %s', (_, write) => {
       { numRuns: 300 },
     );
   });
+});
+
+it('a pickle is refused, or read, whatever bytes are changed and summed up again', async () => {
+  await writeTorch(inFolder('good'), tensors());
+  await using handle = await open(inFolder('good'));
+  const { entries } = await openArchive(new FileReader(handle, (await handle.stat()).size));
+  const pickle = await entries.get('archive/data.pkl')!.read();
+  const data: Record<string, Uint8Array> = {};
+  for (const key of ['0', '1']) data[`data/${key}`] = await entries.get(`archive/data/${key}`)!.read();
+  const changes = fc.array(fc.tuple(fc.nat(pickle.length - 1), fc.nat(255)), { maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(changes, async changed => {
+      const copy = Uint8Array.from(pickle);
+      for (const [at, byte] of changed) copy[at] = byte;
+      await writePickled(damaged, copy, data);
+      const read = await readTensors(damaged).catch(error => refusal(() => Promise.reject(error)));
+      if (changed.length === 0) expect(read).toEqual(good);
+    }),
+    { numRuns: 500, examples: [[[]]] },
+  );
 });
 
 it.each(['', 'PK', 'PK\u0003\u0004', 'PK\u0005\u0006'])('any bytes behind "%s" are refused', async start => {

@@ -12,7 +12,7 @@ export interface Mat5Matrix {
 }
 
 const headLength = 128;
-const unpackedLimit = 2 ** 28;
+const unpackedLimit = 2 ** 26;
 const bestRatio = 1032;
 const rankLimit = 32;
 const complexFlag = 0x0800;

@@ -51,7 +51,7 @@ it('refuses two tensors of the same name', () => {
   expect(() => names(dict({ 'a.b': tensor, a: dict({ b: tensor }) }))).toThrow(BadFile);
 });
 
-it.each([null, 5, 'text', [], dict({}), dict({ model: dict({}), t: tensor })])(
+it.each([[null], [5], ['text'], [[]], [dict({})], [dict({ model: dict({}), t: tensor })]])(
   'finds no tensors in %s',
   saved => {
     expect(() => names(saved)).toThrow('no tensors');

@@ -1,10 +1,10 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { FrameSieveError, messageOf } from '@framesieve/core';
+import { type FileHandle, open } from 'node:fs/promises';
 import { type Archive, openArchive } from './archive.ts';
 import { BadFile, nameFile, shown } from './bad-file.ts';
 import { FileReader } from './file-reader.ts';
 import { isNpz, readNpz } from './npz.ts';
 import { recognisableStart, recogniseFile } from './recognise-file.ts';
+import { isSystemError, openingError, sizeOf } from './regular-file.ts';
 import type { TensorFile } from './tensor-file.ts';
 import type { TensorSource } from './tensor-source.ts';
 import { readTorch, torchFolder } from './torch.ts';
@@ -87,28 +87,4 @@ function otherArchive({ entries }: Archive): BadFile {
   return new BadFile(`is a ZIP archive, but neither of NumPy nor of PyTorch: it ${holds}`, {
     hint: 'Give an .npz, .pth or .pt file; if it is in the archive, unpack that first.',
   });
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const stats = await stat(path);
-  const hint = 'Give the path of the file.';
-  if (stats.isDirectory()) throw new BadFile('is a folder, not a file', { hint });
-  if (!stats.isFile()) throw new BadFile('is not a regular file', { hint });
-  if (stats.size === 0) throw new BadFile('is empty (0 bytes)');
-  return stats.size;
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && !FrameSieveError.isInstance(error) && 'syscall' in error;
-}
-
-function openingError(cause: NodeJS.ErrnoException): BadFile {
-  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
-    return new BadFile('does not exist', { hint: 'Check the path.', cause });
-  if (cause.code === 'EACCES' || cause.code === 'EPERM')
-    return new BadFile('may not be read: permission denied', {
-      hint: 'Give yourself read permission for the file.',
-      cause,
-    });
-  return new BadFile(`can't be read: ${messageOf(cause)}`, { hint: 'Check the path and the disk.', cause });
 }

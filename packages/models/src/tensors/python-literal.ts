@@ -3,8 +3,7 @@ import { BadFile } from './bad-file.ts';
 /** What a literal of Python says: tuples and lists are arrays, dicts are maps. */
 export type Literal = string | number | boolean | null | readonly Literal[] | LiteralDict;
 
-/** A dict. */
-export interface LiteralDict extends ReadonlyMap<string, Literal> {}
+interface LiteralDict extends ReadonlyMap<string, Literal> {}
 
 const depthLimit = 16;
 const words: ReadonlyMap<string, Literal> = new Map<string, Literal>([
