@@ -73,7 +73,7 @@ export interface PublishedFile {
   readonly url: string;
   /** Length in bytes; `null` when not known. */
   readonly bytes: number | null;
-  /** SHA-256 in hex; `null` when its publisher states none and it has not been seen. */
+  /** SHA-256 in hex, or its first digits (at least 8) where no more is published; `null` when it is not known. */
   readonly sha256: string | null;
 }
 

@@ -22,7 +22,8 @@ const readableTypes: readonly (string | null)[] = ['float16', 'float32', 'float6
  *
  * @throws FrameSieveError `metric-unavailable` where they differ, or the model behaves as in training.
  */
-export function checkModel(summary: ModelSummary, { input: declared }: CompleteModelMetadata): ModelPlan {
+export function checkModel(summary: ModelSummary, metadata: CompleteModelMetadata): ModelPlan {
+  const declared = metadata.input;
   if (summary.trainingNodes.length > 0) {
     refuse(
       `The model behaves as in training: ${summary.trainingNodes.join(', ')}.`,
@@ -50,13 +51,14 @@ export function checkModel(summary: ModelSummary, { input: declared }: CompleteM
       'Add a Cast to float32 behind it.',
     );
   }
+  // Without a batch axis.
+  const isOfOnePicture = output.dimensions?.length === (metadata.output.kind === 'scalar' ? 0 : 1);
   const { batch, ...fixedSize } = dimensionsOf(input, declared);
   checkFixedSize(declared, fixedSize);
   return {
     inputName: input.name,
     outputName: output.name,
-    // An output without a batch axis holds the score of one picture.
-    maxBatchSize: output.dimensions?.length === 0 ? 1 : (batch ?? largestBatch),
+    maxBatchSize: isOfOnePicture ? 1 : (batch ?? largestBatch),
     fixedSize,
   };
 }

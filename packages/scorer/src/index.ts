@@ -4,8 +4,8 @@ export {
   type OnnxScorer,
   type OnnxScorerOptions,
 } from './create-onnx-scorer.ts';
-export { type OnnxFile, loadOnnxFile } from './load-onnx-file.ts';
 export { createScoreStage, type ScoreStageOptions } from './create-score-stage.ts';
+export { loadOnnxFile, type OnnxFile } from './load-onnx-file.ts';
 export {
   type InputTensor,
   type OnnxModel,

@@ -65,10 +65,11 @@ function expectedValue(image: RgbImage, declared: ModelInput, x: number, y: numb
   const { width } = preparedSize(image, declared.resize);
   const samples = declared.resize === 'none' ? image.data : fitPicture(image, declared.resize);
   const source = declared.colorSpace === 'rgb' ? channel : 2 - channel;
-  const share = samples[(y * width + x) * 3 + source]! / (image.data instanceof Uint8Array ? 255 : 65535);
+  const sample = samples[(y * width + x) * 3 + source]!;
+  const white = image.data instanceof Uint8Array ? 255 : 65535;
   const [low, high] = declared.valueRange;
-  const scaled = low + share * (high - low);
-  if (declared.dtype === 'uint8' || declared.dtype === 'uint16') return Math.round(scaled);
+  if (declared.dtype === 'uint8' || declared.dtype === 'uint16') return Math.round(sample * (high / white));
+  const scaled = low + (sample / white) * (high - low);
   return (scaled - (declared.mean?.[channel] ?? 0)) / (declared.std?.[channel] ?? 1);
 }
 

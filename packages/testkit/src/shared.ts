@@ -1,5 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { sharedFolder } from './shared-folder.ts';
+
+export {
+  type ReferenceEdgeCase,
+  type ReferencePicture,
+  referenceEdgeCases,
+  referenceFolder,
+  referencePictures,
+  type SpanWidths,
+  targetSpan,
+} from './reference-pictures.ts';
+export { sharedFolder } from './shared-folder.ts';
 
 /** What is known of a real clip: found out by another decoder (ffprobe), not by this project. */
 export interface SharedClip {
@@ -37,20 +49,6 @@ interface TruthFile {
   };
 }
 
-/**
- * Finds the folder with real clips and reference data that is kept beside the repository: `FRAMESIEVE_SHARED`, else
- * `../shared` as seen from the repository's root.
- *
- * @returns its path, or `null` where there is none: skip what needs it.
- */
-export function sharedFolder(): string | null {
-  const named = process.env.FRAMESIEVE_SHARED;
-  if (named) return existsSync(named) ? resolve(named) : null;
-  const root = repositoryRoot(import.meta.dirname);
-  const beside = root && join(root, '..', 'shared');
-  return beside && existsSync(beside) ? beside : null;
-}
-
 /** The real clips with their truth, in order of names; none where the folder is absent. */
 export function sharedClips(): readonly SharedClip[] {
   const folder = sharedFolder();
@@ -85,10 +83,4 @@ export function sharedClip(name: string): SharedClip {
   const clip = sharedClips().find(candidate => candidate.name === name);
   if (!clip) throw new Error(`There is no shared clip "${name}".`);
   return clip;
-}
-
-function repositoryRoot(from: string): string | null {
-  if (existsSync(join(from, 'pnpm-workspace.yaml'))) return from;
-  const parent = dirname(from);
-  return parent === from ? null : repositoryRoot(parent);
 }

@@ -164,8 +164,6 @@ const ownMetric = z.strictObject({
   ),
 });
 
-const metric = z.union([id, ownMetric]);
-
 /** The schema of a config file: unknown keys are refused, absent ones have the defaults stated here. */
 export const configSchema = z.strictObject({
   plugins: key(
@@ -174,7 +172,7 @@ export const configSchema = z.strictObject({
     "Plugins to load, by package name or by path. Both are looked for from the config file's folder.",
   ),
   metric: key(
-    z.union([metric, z.array(metric).min(1)]).default('auto'),
+    z.union([id, ownMetric, z.array(z.union([id, ownMetric])).min(1)]).default('auto'),
     'a metric id, the path of an .onnx file, an object with `model`, or a list of these',
     'Metrics to score with, e.g. `niqe`, `brisque/opencv` or `./mine.onnx`; the first ranks. `auto` is NIQE; on another device than the CPU, MUSIQ if it is installed.',
   ),

@@ -3,6 +3,7 @@ export type { CachedFile } from './clip-cache.ts';
 export { deadLeaves, type Plane, type Scene, type SceneOptions } from './dead-leaves.ts';
 export { addNoise, defocus, expose, motionBlur } from './degrade.ts';
 export type { Stretch, StretchKind } from './demo-plan.ts';
+export { encodePicture, type PictureEncoding } from './encode-picture.ts';
 export {
   frameNumberLimit,
   leastNumberedSize,
