@@ -101,7 +101,7 @@ function flagCell({ flag, argument, negatable }: SettingFlag): string {
 }
 
 function defaultCell({ defaultValue }: ConfigKey): string {
-  return `\`${JSON.stringify(defaultValue)}\``;
+  return defaultValue === undefined ? 'has to be given' : `\`${JSON.stringify(defaultValue)}\``;
 }
 
 function commandSection(command: (typeof allCommands)[number]): readonly string[] {

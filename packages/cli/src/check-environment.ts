@@ -38,7 +38,7 @@ export async function checkEnvironment(settings: Settings): Promise<readonly Che
     await checkOutput(settings.out),
     ok(
       'licences',
-      "FrameSieve is Apache-2.0. node-av's FFmpeg binaries contain GPL parts (x264, x265); the figures of brisque/opencv are OpenCV's (Apache-2.0).",
+      "FrameSieve is Apache-2.0. node-av's FFmpeg binaries contain GPL parts (x264, x265); the figures of brisque/opencv are OpenCV's (Apache-2.0). `framesieve models list` has the licences of models.",
     ),
   ];
 }

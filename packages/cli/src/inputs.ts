@@ -12,7 +12,7 @@ export interface Input {
 }
 
 /** Extensions by which videos are found in folders. A file that is named is tried whatever it is called. */
-export const videoExtensions: readonly string[] = [
+const videoExtensions: readonly string[] = [
   ...[
     '3gp',
     'asf',

@@ -86,6 +86,12 @@ describe('the table of flags', () => {
     const unflagged = configKeys().filter(key => !key.isGroup && !flagged.includes(key.path));
     expect(unflagged.map(key => key.path)).toEqual([
       'plugins',
+      'metric.model',
+      'metric.name',
+      'metric.direction',
+      'metric.range',
+      'metric.input',
+      'metric.output',
       'direction',
       'decoder.order',
       'decoder.options',

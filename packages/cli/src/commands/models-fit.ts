@@ -17,6 +17,7 @@ export const modelsFit: CommandDefinition = {
       flags: '--max-side <PIXELS>',
       description: 'Reduce larger pictures so that their longer side has this many pixels.',
     },
+    { flags: '--out <FILE>', description: 'Write the model to a new file instead of installing it.' },
     { flags: '--source <TEXT>', description: "Where the pictures come from, for the model's metadata." },
     { flags: '--licence <TEXT>', description: 'Licence of the model, for its metadata.' },
   ],
@@ -42,6 +43,7 @@ export const modelsFit: CommandDefinition = {
       maxSide: readMaxSide(values.maxSide),
       source: values.source === undefined ? null : String(values.source),
       licence: values.licence === undefined ? null : String(values.licence),
+      out: values.out === undefined ? null : String(values.out),
     });
     const text = describeFit(report);
     return finish(invocation, { command: 'models fit', library, models: [report], text });

@@ -7,7 +7,7 @@ export function describeFit(report: ModelReport): string {
   const { pictures = [] } = report;
   const leftOut = pictures.filter(picture => picture.leftOut !== null);
   return [
-    describeStored(report),
+    report.state === 'missing' ? `${report.id} is written to ${report.file}` : describeStored(report),
     ...(leftOut.length > 0 ? [`  ${counted(leftOut.length, 'picture')} left out:`] : []),
     ...leftOut.map(picture => `    ${picture.name}: ${picture.leftOut}`),
   ].join('\n');
