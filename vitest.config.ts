@@ -1,3 +1,5 @@
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Tests run from source: the packages' `@framesieve/source` export condition leads to `src/`.
@@ -15,6 +17,14 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
+    // By default one core stays free for watching; here nobody watches.
+    maxWorkers: availableParallelism(),
+    // Models that whoever runs the tests has installed must not reach them.
+    env: {
+      FRAMESIEVE_HOME: join(tmpdir(), 'framesieve-no-such-folder'),
+      // Tests that open sessions of their own would have ONNX Runtime keep and upload usage data.
+      ORT_DISABLE_TELEMETRY: '1',
+    },
     // Encoding clips and running models takes seconds on a small machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -131,7 +131,7 @@ describe('what was done before', () => {
     const { videos } = await runForDocument(args, folder);
     const [pick] = videos[0]!.picks!;
     expect(pick).toMatchObject({ frame: 7, ptsTicks: truth.ptsTicks![7], verified: 'exact' });
-    expect(pick!.scores['brisque/opencv']).toEqual(expect.any(Number));
+    expect(pick!.scores['niqe/framesieve']).toEqual(expect.any(Number));
   });
 
   it('is listed as csv, jsonl and json', async () => {

@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '@framesieve/scripts/workspace';
+
+// Models that whoever runs the tests has installed must not reach them either.
+const nowhere = join(tmpdir(), 'framesieve-no-such-folder');
 
 const bin = join(root, 'packages', 'cli', 'bin', 'framesieve.mjs');
 
@@ -29,7 +33,7 @@ export function startCommand(args: readonly string[], options: CommandOptions): 
   const child = spawn(process.execPath, ['--conditions=@framesieve/source', bin, ...args], {
     ...(unprivileged && process.getuid?.() === 0 ? nobody : {}),
     cwd,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...Object.fromEntries(inherited), FRAMESIEVE_HOME: nowhere, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A test that times out leaves its command behind.
