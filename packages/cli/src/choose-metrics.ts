@@ -13,8 +13,11 @@ export interface ChosenMetrics {
   readonly directions: Readonly<Record<string, Direction>>;
 }
 
-/** Families that `auto` tries, the best first: MUSIQ takes seconds a frame on a CPU. */
-const autoFamilies = { cpu: ['niqe', 'brisque'], other: ['musiq', 'niqe', 'brisque'] };
+/** Families that `auto` tries, the best first; their models come along. */
+const classicalFamilies = ['niqe', 'brisque'];
+
+/** What `auto` is on another device than the CPU, if its model is installed: on a CPU it takes seconds a frame. */
+const learnedFamily = 'musiq';
 
 /**
  * Finds the metrics that the settings ask for, and adds to the registry those that are a model file of the user's own.
@@ -41,22 +44,18 @@ export async function chooseMetrics(registry: Registry, settings: Settings): Pro
 }
 
 async function autoMetric(registry: Registry, { config: { device } }: Settings): Promise<string> {
-  const isCpu = device === 'auto' || device === 'cpu';
-  for (const family of isCpu ? autoFamilies.cpu : autoFamilies.other) {
-    const found = registry.scorers.find(({ id, isFamilyDefault }) => isFamilyDefault && isOf(family, id));
-    if (found && (await found.availability()).available) return found.id;
-  }
-  const any = registry.scorers[0]?.id;
-  if (any) return any;
+  const defaultOf = (family: string) =>
+    registry.scorers.find(({ id, isFamilyDefault }) => isFamilyDefault && id.startsWith(`${family}/`));
+  const learned = device === 'auto' || device === 'cpu' ? undefined : defaultOf(learnedFamily);
+  if (learned && (await learned.availability()).available) return learned.id;
+  const classical = classicalFamilies.map(defaultOf).find(scorer => scorer !== undefined);
+  const found = classical ?? registry.scorers[0];
+  if (found) return found.id;
   throw new FrameSieveError({
     code: 'metric-unknown',
     message: 'No metric is installed.',
     hint: 'Add a metric plugin to `plugins` in the config file.',
   });
-}
-
-function isOf(family: string, id: string): boolean {
-  return id.split('/')[0] === family;
 }
 
 function checkDirection(registry: Registry, id: string): void {

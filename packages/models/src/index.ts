@@ -29,7 +29,7 @@ export {
   type ModelMetadataOverride,
   parseMetadataOverride,
 } from './metadata-override.ts';
-export type { ModelInput, Resampling, ResizePolicy } from './model-input.ts';
+export { type ModelInput, type Resampling, type ResizePolicy, rawPixels } from './model-input.ts';
 export {
   type CompleteModelMetadata,
   formatModelMetadata,

@@ -21,6 +21,21 @@ export interface ModelInput {
   readonly sizeMultiple: number;
 }
 
+/** 8-bit RGB as it is, from a size on: the input of models that bring along all else that is done to a picture. */
+export function rawPixels(minimumSize: ModelInput['minimumSize'] = [1, 1]): ModelInput {
+  return {
+    colorSpace: 'rgb',
+    layout: 'NHWC',
+    dtype: 'uint8',
+    valueRange: [0, 255],
+    mean: null,
+    std: null,
+    resize: 'none',
+    minimumSize,
+    sizeMultiple: 1,
+  };
+}
+
 /** How samples between pixels are made; the formulas stand at `resampleImage` of `@framesieve/scorer`. */
 export interface Resampling {
   readonly filter: 'bilinear' | 'bicubic';

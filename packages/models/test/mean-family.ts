@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FrameSieveError, type KnownModel, type ModelFamily, type PublishedFile } from '@framesieve/core';
-import { formatModelMetadata, GraphBuilder } from '../src/index.ts';
+import { formatModelMetadata, GraphBuilder, rawPixels } from '../src/index.ts';
 
 /** The mean of all samples times a factor, as an ONNX file: a metric that is quickly made and told apart. */
 export function meanModel(factor: number, metric: string | null = null): Uint8Array {
@@ -12,17 +12,7 @@ export function meanModel(factor: number, metric: string | null = null): Uint8Ar
     metric,
     direction: 'higher',
     range: [0, null],
-    input: {
-      colorSpace: 'rgb',
-      layout: 'NHWC',
-      dtype: 'uint8',
-      valueRange: [0, 255],
-      mean: null,
-      std: null,
-      resize: 'none',
-      minimumSize: [1, 1],
-      sizeMultiple: 1,
-    },
+    input: rawPixels(),
     output: { kind: 'scalar' },
     source: null,
     licence: 'Apache-2.0',

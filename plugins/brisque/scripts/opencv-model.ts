@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatModelMetadata, type ModelMetadata } from '@framesieve/models';
+import { formatModelMetadata, type ModelMetadata, rawPixels } from '@framesieve/models';
 import { opencvGraph } from './opencv-graph.ts';
 import { parseOpencvParameters } from './opencv-parameters.ts';
 
@@ -13,17 +13,7 @@ const metadata: ModelMetadata = {
   metric: 'brisque/opencv',
   direction: 'lower',
   range: [0, 100],
-  input: {
-    colorSpace: 'rgb',
-    layout: 'NHWC',
-    dtype: 'uint8',
-    valueRange: [0, 255],
-    mean: null,
-    std: null,
-    resize: 'none',
-    minimumSize: [16, 16],
-    sizeMultiple: 1,
-  },
+  input: rawPixels([16, 16]),
   output: { kind: 'scalar' },
   source:
     'OpenCV 4.6.0, opencv_contrib/modules/quality/samples/brisque_{model,range}_live.yml (Debian: opencv-data)',

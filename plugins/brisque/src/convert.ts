@@ -4,6 +4,7 @@ import {
   type LibsvmRange,
   parseLibsvmModel,
   parseLibsvmRange,
+  rawPixels,
   readWholeFile,
 } from '@framesieve/models';
 import { featureCount, type SvrParameters } from './svr-graph.ts';
@@ -23,17 +24,7 @@ export async function convertBrisque({ id, known, files }: ConversionRequest): P
     metric: id,
     direction: 'lower',
     range: [0, 100],
-    input: {
-      colorSpace: 'rgb',
-      layout: 'NHWC',
-      dtype: 'uint8',
-      valueRange: [0, 255],
-      mean: null,
-      std: null,
-      resize: 'none',
-      minimumSize: [16, 16],
-      sizeMultiple: 1,
-    },
+    input: rawPixels([16, 16]),
     output: { kind: 'scalar' },
     source: known?.homepage ?? null,
     licence: known?.licence ?? null,

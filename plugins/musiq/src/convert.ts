@@ -4,7 +4,7 @@ import {
   FrameSieveError,
   invalidArgument,
 } from '@framesieve/core';
-import { formatModelMetadata, type ModelMetadata } from '@framesieve/models';
+import { formatModelMetadata, type ModelMetadata, rawPixels } from '@framesieve/models';
 import { musiqGraph } from './graph/musiq-graph.ts';
 import { type MusiqProfile, profiles } from './profile.ts';
 import type { MusiqWeights } from './weights/musiq-weights.ts';
@@ -63,17 +63,7 @@ function metadataOf(
     metric: id,
     direction: known?.direction ?? 'higher',
     range: known?.range ?? (classes > 1 ? [1, classes] : [null, null]),
-    input: {
-      colorSpace: 'rgb',
-      layout: 'NHWC',
-      dtype: 'uint8',
-      valueRange: [0, 255],
-      mean: null,
-      std: null,
-      resize: 'none',
-      minimumSize: [1, 1],
-      sizeMultiple: 1,
-    },
+    input: rawPixels(),
     output: classes > 1 ? { kind: 'distribution', values } : { kind: 'scalar' },
     source: known?.homepage ?? null,
     licence: known?.licence ?? null,

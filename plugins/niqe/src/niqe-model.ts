@@ -1,4 +1,4 @@
-import { formatModelMetadata, GraphBuilder, type ModelMetadata } from '@framesieve/models';
+import { formatModelMetadata, GraphBuilder, type ModelMetadata, rawPixels } from '@framesieve/models';
 import { arithmetic } from '@framesieve/nss';
 import { citation } from './citation.ts';
 import { modelDistance } from './distance-graph.ts';
@@ -23,17 +23,7 @@ export function buildNiqeModel(parameters: NiqeParameters, details: NiqeModelDet
     ...details,
     direction: 'lower',
     range: [0, null],
-    input: {
-      colorSpace: 'rgb',
-      layout: 'NHWC',
-      dtype: 'uint8',
-      valueRange: [0, 255],
-      mean: null,
-      std: null,
-      resize: 'none',
-      minimumSize: [blockSize, blockSize],
-      sizeMultiple: 1,
-    },
+    input: rawPixels([blockSize, blockSize]),
     output: { kind: 'scalar' },
     undefinedReason,
     citation,
