@@ -36,6 +36,16 @@ describe('what people slip on', () => {
     expect(stderr).toContain('An input is empty.');
   });
 
+  it('names another metric when a video is too small for the usual one', async () => {
+    const small = await sharedClip('mp4', { frames: 5, width: 96, height: 64 });
+    copyFileSync(small.file, join(folder, 'small.mp4'));
+    const { exitCode, stdout } = await run('run', 'small.mp4', '--out', 'small');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/needs at least 96×96\..*--metric brisque\/opencv/);
+    const again = await run('run', 'small.mp4', '--out', 'small', '--metric', 'brisque/opencv');
+    expect(again.stdout).toMatch(/[1-9] picked/);
+  });
+
   it('says that no command was given, with and without flags', async () => {
     for (const args of [[], ['--json'], ['plugins', '--json']]) {
       const { exitCode, stderr } = await run(...args);

@@ -6,6 +6,7 @@ import { type Availability, messageOf } from '@framesieve/core';
 import type { z } from 'zod';
 import type { doctorSchema } from './json-document.ts';
 import { listParts } from './list-parts.ts';
+import { openLibrary } from './models/open-library.ts';
 import { ensureWritable } from './open-database.ts';
 import { ownVersion } from './own-version.ts';
 import { asFrameSieveError } from './reported-error.ts';
@@ -19,9 +20,10 @@ const gigabyte = 1e9;
 /** Looks at everything that a run depends on. */
 export async function checkEnvironment(settings: Settings): Promise<readonly Check[]> {
   const { decoders, metrics } = await listParts(settings);
+  const missing = await missingModels(settings);
   const parts = [
     ...decoders.map(part => ['decoder', part] as const),
-    ...metrics.map(part => ['metric', part] as const),
+    ...metrics.filter(({ id }) => !missing.includes(id)).map(part => ['metric', part] as const),
   ];
   return [
     ok('framesieve', `${ownVersion()} (Apache-2.0)`),
@@ -32,6 +34,7 @@ export async function checkEnvironment(settings: Settings): Promise<readonly Che
         ? ok(`${kind} ${part.id}`, `${part.version}`)
         : warning(`${kind} ${part.id}`, part.reason ?? 'not available', part.hint),
     ),
+    ...(missing.length > 0 ? [ok('further metrics', describeMissing(missing))] : []),
     await guarded('onnx runtime', checkRuntime),
     await guarded('database', checkDatabase),
     await guarded('image encoder', checkEncoder),
@@ -41,6 +44,21 @@ export async function checkEnvironment(settings: Settings): Promise<readonly Che
       "FrameSieve is Apache-2.0. node-av's FFmpeg binaries contain GPL parts (x264, x265); the figures of brisque/opencv are OpenCV's (Apache-2.0). `framesieve models list` has the licences of models.",
     ),
   ];
+}
+
+/** Models that could be had: nothing is wrong when they are not installed. */
+async function missingModels(settings: Settings): Promise<readonly string[]> {
+  try {
+    const { library } = await openLibrary(settings);
+    return (await library.list()).filter(({ state }) => state === 'missing').map(({ id }) => id);
+  } catch {
+    // Without a folder for models there are none; whoever installs one is told.
+    return [];
+  }
+}
+
+function describeMissing(ids: readonly string[]): string {
+  return `${ids.join(', ')} can be installed with \`framesieve models pull\``;
 }
 
 /** The checks, for a person. */

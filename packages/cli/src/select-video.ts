@@ -77,7 +77,12 @@ async function whyUnscorable(
   if (ranking === undefined || !report.rejected?.unscorable) return '';
   const keeps = createSampler(session.sampling);
   for await (const { frame, score } of session.store.scores(ranking.runId)) {
-    if (keeps(frame) && score.score === null) return ` Frame ${frame.ordinal}: ${score.reason}`;
+    if (!keeps(frame) || score.score !== null) continue;
+    const other = session.registry.scorers.find(
+      ({ id, isFamilyDefault }) => isFamilyDefault && id !== ranking.metric.id,
+    );
+    const hint = other ? ` Another metric may have a score, e.g. --metric ${other.id}.` : '';
+    return ` Frame ${frame.ordinal}: ${score.reason}${hint}`;
   }
   return '';
 }

@@ -46,7 +46,11 @@ export function onnxMetric(
       const file = await locate();
       if (file === null) {
         const { reason, hint } = notInstalled(id);
-        throw new FrameSieveError({ code: 'model-missing', message: `${id}: ${reason}`, hint });
+        throw new FrameSieveError({
+          code: 'model-missing',
+          message: `${id} can't be used: ${reason}.`,
+          hint,
+        });
       }
       const { loadOnnxFile } = await import('./load-onnx-file.ts');
       return loadOnnxFile({ file, id, options });
@@ -61,7 +65,7 @@ async function installedModel(id: string): Promise<string | null> {
 
 function notInstalled(id: string) {
   return {
-    reason: 'its model is not installed.',
-    hint: `Get it with \`framesieve models pull ${id}\`, or from a file that you have with \`framesieve models import ${id} FILE\`.`,
+    reason: 'its model is not installed',
+    hint: `Get it with \`framesieve models pull ${id}\`, or import a file that you have.`,
   };
 }
