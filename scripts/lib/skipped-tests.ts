@@ -25,7 +25,7 @@ const unknown = 'its file does not say why';
 const conditions = [
   {
     holds: () => sharedFolder() === null,
-    source: /testkit\/shared|sharedFolder/,
+    source: /testkit\/shared|sharedFolder|referenceFolder|openReference/,
     reason: 'there is no folder with real clips and reference data (FRAMESIEVE_SHARED, or ../shared)',
   },
   {
