@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -16,7 +17,7 @@ import { sharedFolder } from '@framesieve/testkit/shared';
 import { writeNpz } from '@framesieve/testkit/tensor-files';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from './lib/command.ts';
+import { finished, runCommand, startCommand } from './lib/command.ts';
 import { expectValid } from './lib/documents.ts';
 
 let folder: string;
@@ -180,7 +181,7 @@ describe('models pull', () => {
       else response.end(readFileSync(file));
     });
     server.listen(0, '127.0.0.1');
-    await new Promise(resolve => server.once('listening', resolve));
+    await once(server, 'listening');
     mirror = `http://127.0.0.1:${(server.address() as AddressInfo).port}/models`;
   });
   afterAll(() => server.close());
@@ -197,6 +198,22 @@ describe('models pull', () => {
       expect(error.code).toBe('download-failed');
       expect(`${error.message} ${error.hint}`).toMatch(/ckpt\.npz.*models import/);
     }
+  });
+
+  it('ends in good order when it is interrupted, and says what stays', async () => {
+    const silent = createServer(() => child.kill('SIGINT'));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const child = startCommand(['models', 'pull', 'musiq/koniq', '--mirror', address], {
+      cwd: folder,
+      env: { FRAMESIEVE_HOME: home },
+    });
+    const { exitCode, stderr } = await finished(child);
+    silent.closeAllConnections();
+    silent.close();
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('Interrupted. What was downloaded so far is kept.');
   });
 
   it.skipIf(!shared)('gets, converts and installs the published parameters', async () => {

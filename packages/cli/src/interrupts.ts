@@ -1,11 +1,14 @@
-import { interruption } from './reported-error.ts';
+import type { FrameSieveError } from '@framesieve/core';
 
 /**
  * Ends the call on the first SIGINT or SIGTERM, in good order; the second one ends the process at once.
  *
- * @param resume whether the same command would go on from there.
+ * @param reason the error that the call then ends with.
  */
-export function listenForInterrupts(resume: boolean): { readonly signal: AbortSignal; close(): void } {
+export function listenForInterrupts(reason: () => FrameSieveError): {
+  readonly signal: AbortSignal;
+  close(): void;
+} {
   const controller = new AbortController();
   const close = () => {
     process.off('SIGINT', interrupt);
@@ -14,7 +17,7 @@ export function listenForInterrupts(resume: boolean): { readonly signal: AbortSi
   const interrupt = () => {
     close();
     process.stderr.write('Ending … (interrupt again to end at once)\n');
-    controller.abort(interruption(resume));
+    controller.abort(reason());
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

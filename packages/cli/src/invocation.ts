@@ -1,5 +1,6 @@
 import type { SettingFlag } from './flags.ts';
 import type { Verbosity } from './progress/reporter.ts';
+import type { InterruptionNote } from './reported-error.ts';
 
 /** One call of a command, parsed. */
 export interface Invocation {
@@ -33,6 +34,8 @@ export interface CommandDefinition {
   /** Groups of settings that it takes, besides the common ones. */
   readonly groups: readonly SettingFlag['group'][];
   readonly flags: readonly CommandFlag[];
+  /** What stays of it when it is interrupted; absent where scores are what stays. */
+  readonly interrupted?: InterruptionNote;
   /** Does it, and returns the exit code. */
   run(invocation: Invocation): Promise<number>;
 }

@@ -9,7 +9,7 @@ import { lendCore } from './lend-core.ts';
 import { printDocument, printError } from './output.ts';
 import { ownVersion } from './own-version.ts';
 import type { Verbosity } from './progress/reporter.ts';
-import { exitCodeOfError, reportedError } from './reported-error.ts';
+import { exitCodeOfError, interruption, reportedError } from './reported-error.ts';
 
 /** Runs the command line. Never throws; returns the exit code. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -17,11 +17,13 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   endQuietlyWithoutReader();
   reportCrashes(verbosity);
   lendCore();
-  const state: { exitCode: number; name: string | null } = { exitCode: 0, name: null };
-  const interrupts = listenForInterrupts(!args.includes('--no-resume'));
+  const state: { exitCode: number; definition: CommandDefinition | null } = { exitCode: 0, definition: null };
+  const interrupts = listenForInterrupts(() =>
+    interruption(!args.includes('--no-resume'), state.definition?.interrupted),
+  );
   try {
     const program = createProgram(async (definition, values, inputs) => {
-      state.name = definition.name;
+      state.definition = definition;
       state.exitCode = await definition.run({
         arguments: inputs,
         values,
@@ -37,7 +39,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   } catch (error) {
     const failure = error instanceof CommanderError ? usageError(error, args) : error;
     if (failure === null) return 0;
-    if (args.includes('--json')) printDocument(failureDocument(state.name ?? commandIn(args), failure));
+    if (args.includes('--json'))
+      printDocument(failureDocument(state.definition?.name ?? commandIn(args), failure));
     printError(failure, verbosity);
     return exitCodeOfError(reportedError(failure));
   } finally {

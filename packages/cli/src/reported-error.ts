@@ -38,11 +38,27 @@ export function exitCodeOf({ error, videos }: Pick<SieveReport, 'error' | 'video
   return videos.every(video => video.status === 'failed') ? 1 : 3;
 }
 
-/** The reason with which an interrupted call ends. */
-export function interruption(resume: boolean): FrameSieveError {
+/**
+ * The reason with which an interrupted call ends.
+ *
+ * @param kept what of it stays, and how to go on from there; by default what holds for scoring.
+ */
+export function interruption(
+  resume: boolean,
+  kept: InterruptionNote = {
+    message: 'Every score so far is stored.',
+    hint: `Run the same command again${resume ? '' : ' without --no-resume'} to go on from there.`,
+  },
+): FrameSieveError {
   return new FrameSieveError({
     code: 'interrupted',
-    message: 'Interrupted. Every score so far is stored.',
-    hint: `Run the same command again${resume ? '' : ' without --no-resume'} to go on from there.`,
+    message: `Interrupted. ${kept.message}`,
+    hint: kept.hint,
   });
+}
+
+/** What of an interrupted call stays, and how to go on from there: a sentence each. */
+export interface InterruptionNote {
+  readonly message: string;
+  readonly hint: string;
 }

@@ -9,25 +9,5 @@ export const modelsInfo: CommandDefinition = {
   argumentDescription: 'ids of models',
   groups: [],
   flags: [],
-  async run(invocation) {
-    const [{ readSettings }, { openLibrary }, { modelDetails, reportModel }, { describeModel }, { finish }] =
-      await Promise.all([
-        import('../read-settings.ts'),
-        import('../models/open-library.ts'),
-        import('../models/report-model.ts'),
-        import('../models/describe-model.ts'),
-        import('../models/finish.ts'),
-      ]);
-    const { library } = await openLibrary(await readSettings(invocation));
-    const found = await Promise.all(invocation.arguments.map(id => library.find(id)));
-    const models = await Promise.all(
-      found.map(async model => {
-        const report = await reportModel(model);
-        const details = report.error ? undefined : await modelDetails(model);
-        return { ...report, ...(details && { details }) };
-      }),
-    );
-    const text = models.map(describeModel).join('\n');
-    return finish(invocation, { command: 'models info', library, models, text });
-  },
+  run: async invocation => (await import('../models/show-models.ts')).showModels(invocation),
 };

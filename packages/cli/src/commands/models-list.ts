@@ -8,19 +8,5 @@ export const modelsList: CommandDefinition = {
   argument: null,
   groups: [],
   flags: [],
-  async run(invocation) {
-    const [{ readSettings }, { openLibrary }, { reportModel }, { describeModels }, { finish }] =
-      await Promise.all([
-        import('../read-settings.ts'),
-        import('../models/open-library.ts'),
-        import('../models/report-model.ts'),
-        import('../models/describe-model.ts'),
-        import('../models/finish.ts'),
-      ]);
-    const { library } = await openLibrary(await readSettings(invocation));
-    const models = await Promise.all((await library.list()).map(reportModel));
-    const text = `${describeModels(models)}\nInstalled models lie in ${library.folder}`;
-    finish(invocation, { command: 'models list', library, models, text });
-    return 0;
-  },
+  run: async invocation => (await import('../models/list-models.ts')).listModels(invocation),
 };

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../invocation.ts';
-import { conversionFlags, conversionOptions } from '../models/conversion-flags.ts';
+import { conversionFlags } from '../models/conversion-flags.ts';
 
 /** `framesieve models pull` */
 export const modelsPull: CommandDefinition = {
@@ -16,22 +16,9 @@ export const modelsPull: CommandDefinition = {
         'Server that has the files under <URL>/<id>/<name>, for closed networks (env: FRAMESIEVE_MODEL_MIRROR).',
     },
   ],
-  async run(invocation) {
-    const [{ readSettings }, { openLibrary }, { pullModels }, { describeStored }, { finish }] =
-      await Promise.all([
-        import('../read-settings.ts'),
-        import('../models/open-library.ts'),
-        import('../models/pull-models.ts'),
-        import('../models/report-stored.ts'),
-        import('../models/finish.ts'),
-      ]);
-    const { values, signal, verbosity } = invocation;
-    const options = conversionOptions(values);
-    const mirror = String(values.mirror ?? process.env.FRAMESIEVE_MODEL_MIRROR ?? '') || null;
-    const { library } = await openLibrary(await readSettings(invocation));
-    const ids = [...new Set(invocation.arguments)];
-    const models = await pullModels(library, ids, { ...options, mirror, signal }, verbosity);
-    const text = models.filter(({ error }) => error === null).map(describeStored);
-    return finish(invocation, { command: 'models pull', library, models, text: text.join('\n') });
+  interrupted: {
+    message: 'What was downloaded so far is kept.',
+    hint: 'Run the same command again to go on from there.',
   },
+  run: async invocation => (await import('../models/pull-models.ts')).pullModels(invocation),
 };

@@ -1,47 +1,63 @@
-import { type ModelLibrary, type PullRequest, pullModel } from '@framesieve/models';
+import { type LibraryModel, type ModelLibrary, type PullRequest, pullModel } from '@framesieve/models';
+import type { Invocation } from '../invocation.ts';
 import { printError } from '../output.ts';
 import { describeDownload, TransferRate } from '../progress/download.ts';
-import type { Verbosity } from '../progress/reporter.ts';
-import { createStatusLine } from '../progress/status-line.ts';
+import { createStatusLine, type StatusLine } from '../progress/status-line.ts';
+import { readSettings } from '../read-settings.ts';
 import { reportedError } from '../reported-error.ts';
+import { conversionOptions } from './conversion-flags.ts';
+import { finish } from './finish.ts';
 import type { ModelReport } from './models-document.ts';
+import { openLibrary } from './open-library.ts';
 import { reportModel } from './report-model.ts';
-import { reportStored } from './report-stored.ts';
+import { describeStored, reportStored } from './report-stored.ts';
 
 /** Pulls models one after the other, with progress on stderr; one that fails does not stop the others. */
-export async function pullModels(
-  library: ModelLibrary,
-  ids: readonly string[],
-  options: Pick<PullRequest, 'profile' | 'precision' | 'mirror' | 'signal'>,
-  verbosity: Verbosity,
-): Promise<ModelReport[]> {
+export async function pullModels(invocation: Invocation): Promise<number> {
+  const { arguments: ids, values, signal, verbosity } = invocation;
+  const mirror = String(values.mirror ?? process.env.FRAMESIEVE_MODEL_MIRROR ?? '') || null;
+  const options = { ...conversionOptions(values), mirror, signal };
+  const { library } = await openLibrary(await readSettings(invocation));
   // An id that is none is a slip: nothing is downloaded before it is corrected.
-  const known = await Promise.all(ids.map(id => library.find(id)));
+  const wanted = await Promise.all([...new Set(ids)].map(id => library.find(id)));
   const status = await createStatusLine(process.stderr, verbosity);
-  const rate = new TransferRate();
-  const reports: ModelReport[] = [];
-  for (const model of known) {
-    const { id } = model;
+  const models: ModelReport[] = [];
+  for (const model of wanted) {
     try {
-      const stored = await pullModel(library, {
-        id,
-        ...options,
-        onProgress: (file, progress) => {
-          const name = `${id}: ${file}`;
-          rate.follow(name, progress.received);
-          status.show(() => describeDownload(name, progress, rate.bytesPerSecond));
-        },
-        onWait: file => status.note(`${id}: another process is downloading ${file}; waiting for it …`),
-        onConvert: () => status.note(`${id}: converting …`),
-      });
-      status.clear();
-      reports.push(await reportStored(library, stored));
+      models.push(await pullOne(library, model, options, status));
     } catch (error) {
-      status.clear();
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       printError(error, verbosity);
-      reports.push({ ...(await reportModel(model)), error: reportedError(error) });
+      models.push({ ...(await reportModel(model)), error: reportedError(error) });
     }
   }
-  return reports;
+  const text = models.filter(({ error }) => error === null).map(describeStored);
+  return finish(invocation, { command: 'models pull', library, models, text: text.join('\n') });
+}
+
+type PullOptions = Pick<PullRequest, 'profile' | 'precision' | 'mirror' | 'signal'>;
+
+async function pullOne(
+  library: ModelLibrary,
+  { id }: LibraryModel,
+  options: PullOptions,
+  status: StatusLine,
+): Promise<ModelReport> {
+  const rate = new TransferRate();
+  try {
+    const stored = await pullModel(library, {
+      id,
+      ...options,
+      onProgress: (file, progress) => {
+        const name = `${id}: ${file}`;
+        rate.follow(name, progress.received);
+        status.show(() => describeDownload(name, progress, rate.bytesPerSecond));
+      },
+      onWait: file => status.note(`${id}: another process is downloading ${file}; waiting for it …`),
+      onConvert: () => status.note(`${id}: converting …`),
+    });
+    return await reportStored(library, stored);
+  } finally {
+    status.clear();
+  }
 }
