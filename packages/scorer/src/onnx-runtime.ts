@@ -63,6 +63,8 @@ export async function openModel(
       executionProviders: providers,
       // What the runtime has to say would go to the console; its errors are thrown besides.
       logSeverityLevel: 4,
+      // Its threads would keep cores busy while they wait, and those are the cores that decode the next frames.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
       ...(threads === null ? {} : { intraOpNumThreads: threads }),
     });
   const openOnCpu = () =>
