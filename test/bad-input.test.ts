@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -23,6 +24,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'no-videos'));
   writeFileSync(join(folder, 'no-videos', 'notes.txt'), 'nothing to see');
   writeFileSync(join(folder, 'zero.mp4'), '');
+  execFileSync('mkfifo', [join(folder, 'pipe.mp4')]);
   writeFileSync(join(folder, 'text.mp4'), 'This is not a video.\n'.repeat(200));
   writeFileSync(join(folder, 'sound.wav'), silence());
   writeFileSync(join(folder, 'secret.mp4'), readFileSync(join(folder, 'good.mp4')));
@@ -80,6 +82,7 @@ describe('a bad input', () => {
     ['zero bytes', 'zero.mp4', 'input-empty', 'is empty'],
     ['text named .mp4', 'text.mp4', 'input-not-video', 'text.mp4'],
     ['sound without pictures', 'sound.wav', 'input-no-video-stream', 'sound.wav'],
+    ['a pipe that nobody writes to', 'pipe.mp4', 'input-unreadable', 'not a regular file'],
     ['a file that may not be read', 'secret.mp4', 'input-unreadable', 'permission denied'],
   ])('%s is told in one sentence, and the next input is still done', async (_, input, code, words) => {
     const out = freshOut();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Direction, FrameSieveError, messageOf } from '@framesieve/core';
 import type { ResolvedConfig } from '@framesieve/core/config';
@@ -73,17 +73,25 @@ async function nameOf(file: string, taken: ReadonlySet<string>): Promise<string>
 }
 
 async function read(file: string): Promise<Uint8Array> {
-  return readFile(file).catch((cause: unknown) => {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new FrameSieveError({
+  const fail = (message: string, cause?: unknown) =>
+    new FrameSieveError({
       code: 'metric-unavailable',
-      message: isMissing
-        ? `There is no model file "${file}".`
-        : `"${file}" can't be read: ${messageOf(cause)}`,
+      message,
       hint: 'Correct the path in `metric`; in a config file it is resolved from the folder of that file.',
       cause,
     });
-  });
+  try {
+    // A pipe or a device would be waited for without end.
+    if (!(await stat(file)).isFile()) throw fail(`"${file}" is not a file.`);
+    return await readFile(file);
+  } catch (cause) {
+    if (FrameSieveError.isInstance(cause)) throw cause;
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw fail(
+      isMissing ? `There is no model file "${file}".` : `"${file}" can't be read: ${messageOf(cause)}`,
+      cause,
+    );
+  }
 }
 
 function nameTaken(name: string): FrameSieveError {

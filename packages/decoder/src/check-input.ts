@@ -1,5 +1,9 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { FrameSieveError, messageOf } from '@framesieve/core';
+
+// A pipe that nobody writes to would be waited for without end; Windows has no such flag, and no such pipes.
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Checks that a path leads to a file that can be read and holds something, before any decoder is tried.
@@ -7,7 +11,7 @@ import { FrameSieveError, messageOf } from '@framesieve/core';
  * @throws FrameSieveError `input-missing`, `input-unreadable` or `input-empty`.
  */
 export async function checkInput(path: string): Promise<void> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+  const file = await open(path, readWithoutWaiting).catch((error: NodeJS.ErrnoException) => {
     throw openingError(path, error);
   });
   try {

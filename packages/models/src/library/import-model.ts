@@ -1,10 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { FrameSieveError, messageOf } from '@framesieve/core';
+import { FrameSieveError } from '@framesieve/core';
 import { fileDigest } from '../download/file-digest.ts';
 import type { ModelMetadataOverride } from '../metadata-override.ts';
 import { formatModelMetadata, parseModelMetadata } from '../model-metadata.ts';
 import { readModel } from '../read-model.ts';
+import { nameFile } from '../tensors/bad-file.ts';
+import { isSystemError, openingError, sizeOf } from '../tensors/regular-file.ts';
 import { type Conversion, type ConversionOptions, convertFiles } from './convert-files.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { setMetadata } from './set-metadata.ts';
@@ -58,18 +60,18 @@ async function completeOnnx(id: string, file: string, given: ModelMetadataOverri
 
 async function describeFile(path: string, signal: AbortSignal) {
   try {
-    const sha256 = await fileDigest(path, signal);
-    return { name: basename(path), url: null, bytes: (await stat(path)).size, sha256 };
-  } catch (cause) {
+    // A pipe or a device would be waited for without end.
+    const bytes = await sizeOf(path);
+    return { name: basename(path), url: null, bytes, sha256: await fileDigest(path, signal) };
+  } catch (error) {
     signal.throwIfAborted();
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw nameFile(path, isSystemError(error) ? openingError(error) : error);
     throw new FrameSieveError({
-      code: isMissing ? 'input-missing' : 'input-unreadable',
-      message: isMissing
-        ? `There is no file "${path}".`
-        : `"${path}" can't be read: ${messageOf(cause).replace(/, .*/, '')}.`,
+      code: 'input-missing',
+      message: `There is no file "${path}".`,
       hint: 'Correct the path of the file to import.',
-      cause,
+      cause: error,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -157,6 +158,17 @@ describe('importing', () => {
     const request = { id: 'mean/x', files: [path], metadata: {}, ...usual };
     expect(await problem(importModel(library, request))).toMatch(expected);
     expect(await library.list()).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a folder, and a pipe without waiting for it', async () => {
+    const pipe = join(dirname(file('factor.txt', '1')), 'pipe.npz');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [dirname(pipe), pipe]) {
+      const request = { id: 'mean/x', files: [path], metadata: {}, ...usual };
+      expect(await problem(importModel(libraryOf(), request))).toMatch(
+        /^model-invalid: .*(folder|regular file)/,
+      );
+    }
   });
 
   it('refuses metadata for what is not an ONNX file', async () => {
