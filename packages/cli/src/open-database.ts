@@ -1,6 +1,7 @@
-import { access, mkdir, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FrameSieveError, messageOf, type Store } from '@framesieve/core';
+import { makeFolder } from '@framesieve/models/folders';
 
 /**
  * Opens the database, and makes its folder when it may be created.
@@ -43,27 +44,6 @@ export async function ensureWritable(folder: string): Promise<void> {
       hint: 'Choose another folder with --out, or give yourself write permission.',
       cause: error,
     });
-  }
-}
-
-/**
- * As `mkdir` with `recursive`, which never returns where the system says of a folder that can't be made that its parent is
- * not there, as /proc does.
- */
-async function makeFolder(folder: string): Promise<void> {
-  const isFolder = (path: string) =>
-    stat(path).then(
-      stats => stats.isDirectory(),
-      () => false,
-    );
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (await isFolder(folder)) return;
-    if (code !== 'ENOENT' || (await isFolder(dirname(folder)))) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
   }
 }
 

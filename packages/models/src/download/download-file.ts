@@ -1,6 +1,7 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalidArgument, type PublishedFile } from '@framesieve/core';
+import { makeFolder } from '../make-folder.ts';
 import { assertSpace, type DiskPlace, onDisk } from './disk.ts';
 import { afterTries, downloadError, importHint, PassingFailure } from './download-error.ts';
 import { takeLock } from './download-lock.ts';
@@ -37,7 +38,7 @@ export async function downloadFile(request: DownloadRequest): Promise<Downloaded
 
   const kept = await findFinished(path, file, place, signal);
   if (kept) return { ...done, ...kept, fromCache: true };
-  await onDisk(place, () => mkdir(folder, { recursive: true }));
+  await onDisk(place, () => makeFolder(folder));
   await using lock = await onDisk(place, () =>
     takeLock(`${path}.lock`, signal, holder => request.onWait?.(holder)),
   );

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FrameSieveError } from '@framesieve/core';
+import { FrameSieveError, messageOf } from '@framesieve/core';
 import { modelsFolder } from '../models-folder.ts';
 
 const idPattern = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
@@ -25,11 +25,20 @@ export function installedFile(folder: string, id: string): string {
   return join(folder, `${id}.onnx`);
 }
 
-/** Ids of the models in a folder, in order; none where there is no such folder. */
+/**
+ * Ids of the models in a folder, in order; none where there is no such folder.
+ *
+ * @throws FrameSieveError `input-unreadable` when the folder can't be looked into.
+ */
 export async function listIds(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw error;
+    throw new FrameSieveError({
+      code: 'input-unreadable',
+      message: `The folder of installed models "${folder}" can't be looked into: ${messageOf(error)}`,
+      hint: 'Make it readable, or choose another folder with FRAMESIEVE_HOME.',
+      cause: error,
+    });
   });
   return names
     .filter(name => name.endsWith('.onnx'))

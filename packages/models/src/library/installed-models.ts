@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FrameSieveError, messageOf } from '@framesieve/core';
+import { makeFolder } from '../make-folder.ts';
 import { installedFile, listIds } from './installed-files.ts';
 import { parseReceipt, type Receipt } from './receipt.ts';
 
@@ -34,7 +35,7 @@ export async function install(folder: string, model: Uint8Array, receipt: Receip
   const file = installedFile(folder, receipt.id);
   const temporary = [file, receiptFile(file)].map(path => `${path}.${process.pid}.tmp`);
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(temporary[0]!, model, { flush: true });
     await writeFile(temporary[1]!, `${JSON.stringify(receipt, null, 2)}\n`, { flush: true });
     await rename(temporary[0]!, file);

@@ -95,6 +95,17 @@ describe('the library', () => {
   });
 });
 
+it('says so when the folder can’t be used: it is a file, or in a place that has none', async () => {
+  const path = file('factor.txt', '1');
+  const request = { id: 'mean/x', files: [path], metadata: {}, ...usual };
+  const inFile = new ModelLibrary({ families: [meanFamily([])], home: path, run: runModel });
+  expect(await problem(inFile.list())).toMatch(/^input-unreadable: .*FRAMESIEVE_HOME/);
+  expect(await problem(importModel(inFile, request))).toMatch(/^output-unwritable: .*FRAMESIEVE_HOME/);
+  if (process.platform !== 'linux') return;
+  const nowhere = new ModelLibrary({ families: [meanFamily([])], home: '/proc/nowhere', run: runModel });
+  expect(await problem(importModel(nowhere, request))).toMatch(/^output-unwritable: .*FRAMESIEVE_HOME/);
+});
+
 describe('importing', () => {
   it('converts files of parameters, and notes where the model comes from', async () => {
     const library = libraryOf();
