@@ -59,7 +59,7 @@ function unwritable(folder: string, bytes: number, error: unknown): FrameSieveEr
     message: full
       ? `The disk is full: the model takes ${(bytes / 1e6).toFixed(1)} MB in "${folder}".`
       : `The model can't be written to "${folder}": ${messageOf(error)}`,
-    hint: 'Free some space there, or choose another folder with FRAMESIEVE_HOME.',
+    hint: `${full ? 'Free some space there' : 'Give yourself write permission'}, or choose another folder with FRAMESIEVE_HOME.`,
     cause: error,
   });
 }
