@@ -143,6 +143,8 @@ describe('models', () => {
     [['fit', 'brisque', '--images', 'photographs'], 2, 'usage', /niqe/],
     [['fit', 'niqe'], 2, 'usage', /--images/],
     [['fit', 'niqe', '--images', 'home'], 1, 'input-missing', /no pictures/],
+    [['fit', 'niqe', '--images', 'photographs/broken.png'], 1, 'model-invalid', /broken\.png/],
+    [['fit', 'niqe', '--images', 'photographs', '--out', 'no/x.onnx'], 1, 'output-unwritable', /x\.onnx/],
   ] as const)('refuses %j', async (args, exitCode, code, expected) => {
     const { error } = await models(args, exitCode);
     expect(error.code).toBe(code);

@@ -139,6 +139,17 @@ describe('the direction', () => {
     expect(run.videos[0]!.picks!.map(({ frame }) => frame)).toEqual(best(-1));
   });
 
+  it('is the model’s again when the config no longer turns it', async () => {
+    const turned = config('turned.json', { direction: { 'brightness/mean': 'lower' } });
+    const args = ['clip.mp4', '--metric', 'described.onnx', '--out', 'back'];
+    const scored = await runForDocument(['score', ...args, ...turned], folder);
+    expect(scored.videos[0]!.metrics[0]!.direction).toBe('lower');
+    const { videos } = await runForDocument(['select', ...args, '--top', '1', '--coverage', '0'], folder);
+    const best = [...scored.videos[0]!.metrics[0]!.scores!].sort((a, b) => b.score! - a.score!)[0]!;
+    expect(videos[0]!.metrics[0]!.direction).toBe('higher');
+    expect(videos[0]!.picks!.map(({ scores }) => scores['brightness/mean'])).toEqual([best.score]);
+  });
+
   it('given beside the model does the same', async () => {
     const args = ['select', 'clip.mp4', '--out', 'turned', '--top', '1', '--coverage', '0'];
     const metric = { model: './described.onnx', direction: 'lower' };

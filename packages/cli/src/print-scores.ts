@@ -26,7 +26,7 @@ export async function printScores(invocation: Invocation, format: string): Promi
   await using session = await openSession(call, 'existing');
   const { runs } = await findStored(session, resolve(cwd, video!));
   const chosen = newestRuns(session, runs);
-  if (format === 'json') return printJson(session, video!, chosen);
+  if (format === 'json') return await printJson(session, video!, chosen);
   if (format === 'csv') await write(`${columns.join(',')}\n`);
   for (const run of chosen) {
     for await (const row of keptRows(session, run)) {

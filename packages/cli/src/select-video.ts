@@ -44,9 +44,10 @@ export async function scoreTable({ session }: VideoTask, runs: readonly RunRecor
   const { directions } = session.metrics;
   return {
     ...table,
-    metrics: table.metrics.map(column => ({
+    // What overrode the direction when a run was stored doesn't count: what does so now.
+    metrics: table.metrics.map((column, i) => ({
       ...column,
-      direction: directions[column.id] ?? column.direction,
+      direction: directions[column.id] ?? runs[i]!.metric.modelDirection,
     })),
   };
 }

@@ -30,7 +30,7 @@ export async function findStored(session: Session, path: string): Promise<Stored
   const ofStream = stored.filter(({ decode }) => stream === null || decode.stream.index === stream);
   const runs = ofStream.map(run => ({
     ...run,
-    metric: { ...run.metric, direction: directions[run.metric.id] ?? run.metric.direction },
+    metric: { ...run.metric, direction: directions[run.metric.id] ?? run.metric.modelDirection },
   }));
   if (runs.length > 0) return { identity, runs };
   throw new FrameSieveError({

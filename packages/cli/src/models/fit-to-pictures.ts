@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { type FittedPicture, FrameSieveError, messageOf } from '@framesieve/core';
 import { type FitModelRequest, fitModel, fitUnstored, type ModelLibrary } from '@framesieve/models';
 import { createDecoding, createFramePool } from '../compose.ts';
+import { counted } from '../counted.ts';
 import { expandInputs, imageExtensions } from '../inputs.ts';
 import type { Invocation } from '../invocation.ts';
 import { createStatusLine } from '../progress/status-line.ts';
@@ -23,6 +24,7 @@ export async function fitToPictures(invocation: Invocation): Promise<number> {
   const settings = await readSettings(invocation);
   const { library, registry } = await openLibrary(settings);
   library.familyOf(id);
+  if (out !== null) await assertFree(resolve(cwd, out));
   const inputs = await expandInputs(images, cwd, imageExtensions);
   const missing = inputs.find(input => input.error !== null);
   if (missing?.error) throw missing.error;
@@ -49,13 +51,39 @@ export async function fitToPictures(invocation: Invocation): Promise<number> {
     },
   };
   const fitting = out === null ? fitInto(library, request) : fitIntoFile(library, request, resolve(cwd, out));
-  const fitted = await fitting.finally(() => status.clear());
+  const fitted = await fitting
+    .catch(error => {
+      throw naming(unreadable, error);
+    })
+    .finally(() => status.clear());
   const report = { ...fitted, pictures: [...(fitted.pictures ?? []), ...unreadable] };
   return finish(invocation, {
     command: 'models fit',
     library,
     models: [report],
     text: describeFit(report),
+  });
+}
+
+/** Where pictures could not be read, that may be why the others don't suffice. */
+function naming(unreadable: readonly FittedPicture[], error: unknown): unknown {
+  if (!FrameSieveError.isInstance(error) || error.code !== 'model-invalid' || unreadable.length === 0)
+    return error;
+  const named = unreadable.slice(0, 3).map(({ name, leftOut }) => `${name}: ${leftOut}`);
+  const further = unreadable.length > 3 ? ` (and ${unreadable.length - 3} more)` : '';
+  return new FrameSieveError({
+    code: error.code,
+    message: `${error.message} ${counted(unreadable.length, 'picture')} could not be read: ${named.join(' ')}${further}`,
+    hint: error.hint ?? undefined,
+    cause: error,
+  });
+}
+
+/** Fails before the pictures are read where the file could not be written after that. */
+async function assertFree(file: string): Promise<void> {
+  if (await stat(file).catch(() => null)) throw cannotWrite(file, { code: 'EEXIST' });
+  await access(dirname(file), constants.W_OK).catch(cause => {
+    throw cannotWrite(file, cause);
   });
 }
 
@@ -77,13 +105,17 @@ async function fitIntoFile(
 }
 
 async function writeModel(file: string, model: Uint8Array): Promise<void> {
-  await writeFile(file, model, { flag: 'wx' }).catch((cause: unknown) => {
-    const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new FrameSieveError({
-      code: isThere ? 'output-exists' : 'output-unwritable',
-      message: isThere ? `"${file}" is there already.` : `"${file}" can't be written: ${messageOf(cause)}`,
-      hint: 'Choose another file with --out.',
-      cause,
-    });
+  await writeFile(file, model, { flag: 'wx' }).catch(cause => {
+    throw cannotWrite(file, cause);
+  });
+}
+
+function cannotWrite(file: string, cause: { readonly code?: string }): FrameSieveError {
+  const isThere = cause.code === 'EEXIST';
+  return new FrameSieveError({
+    code: isThere ? 'output-exists' : 'output-unwritable',
+    message: isThere ? `"${file}" is there already.` : `"${file}" can't be written: ${messageOf(cause)}`,
+    hint: 'Choose another file with --out.',
+    cause,
   });
 }

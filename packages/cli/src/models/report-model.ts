@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { FrameSieveError, messageOf } from '@framesieve/core';
 import type { LibraryModel } from '@framesieve/models';
 import { reportedError } from '../reported-error.ts';
 import type { ModelReport } from './models-document.ts';
@@ -30,7 +31,7 @@ export async function reportModel(model: LibraryModel): Promise<ModelReport> {
   const { file } = report;
   if (file === null) return report;
   try {
-    const bytes = await readFile(file);
+    const bytes = await readFile(file).catch(unreadable);
     const { readModelMetadata } = await import('@framesieve/models');
     const { direction, range, licence, citation } = readModelMetadata(bytes);
     return {
@@ -66,6 +67,15 @@ export async function modelDetails({ file }: LibraryModel): Promise<ModelReport[
     opset: summary.opset,
     operators: [...summary.operators],
   };
+}
+
+function unreadable(cause: unknown): never {
+  throw new FrameSieveError({
+    code: 'input-unreadable',
+    message: `The file can't be read: ${messageOf(cause)}.`,
+    hint: 'Make it readable, or install the model again with `framesieve models pull` or `import`.',
+    cause,
+  });
 }
 
 function pathOf({ file }: LibraryModel): string | null {

@@ -21,14 +21,24 @@ export interface StoredFit extends StoredModel {
 /**
  * Fits a model to pictures, and installs it.
  *
- * @throws FrameSieveError `usage` for the id of a bundled model, or as {@link fitUnstored}; `output-unwritable`.
+ * @throws FrameSieveError `usage` for the id of a model that is known by name, or as {@link fitUnstored}; `output-unwritable`.
  */
 export async function fitModel(library: ModelLibrary, request: FitModelRequest): Promise<StoredFit> {
   const { id } = request;
   refuseBundled(library, id);
+  refusePublished(library, id);
   const { model, notes, pictures } = await fitUnstored(library, request);
   const making: ModelMaking = { id, how: 'fit', files: [], profile: null, precision: 'float32' };
   return { ...(await storeModel(library, model, making)), notes, unchanged: false, pictures };
+}
+
+function refusePublished(library: ModelLibrary, id: string): void {
+  if (library.known(id) === null) return;
+  throw new FrameSieveError({
+    code: 'usage',
+    message: `${id} stands for published parameters, which are not fitted here.`,
+    hint: `Choose another id, such as ${id.split('/')[0]}/mine.`,
+  });
 }
 
 /**

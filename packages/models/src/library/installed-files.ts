@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { FrameSieveError, messageOf } from '@framesieve/core';
 import { modelsFolder } from '../models-folder.ts';
 
@@ -31,7 +31,8 @@ export function installedFile(folder: string, id: string): string {
  * @throws FrameSieveError `input-unreadable` when the folder can't be looked into.
  */
 export async function listIds(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+  const options = { recursive: true, withFileTypes: true } as const;
+  const entries = await readdir(folder, options).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw new FrameSieveError({
       code: 'input-unreadable',
@@ -40,8 +41,9 @@ export async function listIds(folder: string): Promise<readonly string[]> {
       cause: error,
     });
   });
-  return names
-    .filter(name => name.endsWith('.onnx'))
+  return entries
+    .filter(entry => entry.name.endsWith('.onnx') && !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
     .map(name => name.replaceAll('\\', '/').slice(0, -'.onnx'.length))
     .filter(id => idPattern.test(id))
     .sort();

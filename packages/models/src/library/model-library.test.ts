@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FrameSieveError, type KnownModel } from '@framesieve/core';
@@ -182,6 +190,26 @@ describe('importing', () => {
     }
   });
 
+  it('refuses an ONNX file that judges the other way round than the known model, or is to be of another precision', async () => {
+    const library = libraryOf({ ...published('2'), direction: 'lower' });
+    const files = [file('own.onnx', meanModel(1))];
+    const request = { id: 'mean/published', files, metadata: {}, ...usual };
+    expect(await problem(importModel(library, request))).toMatch(/^model-invalid: .*lower.*mean\/mine/);
+    const halved = { ...request, id: 'mean/x', precision: 'float16' } as const;
+    expect(await problem(importModel(library, halved))).toMatch(/^usage: .*precision/);
+    const long = file('long.onnx', '');
+    truncateSync(long, 2 ** 31);
+    expect(await problem(importModel(library, { ...request, files: [long] }))).toMatch(
+      /^model-invalid: .*long.onnx.*2147483648 bytes/,
+    );
+    expect(await library.list()).toMatchObject([{ state: 'missing' }]);
+  });
+
+  it('leaves out folders that are called like models', async () => {
+    mkdirSync(join(home, 'models', 'mean', 'x.onnx'), { recursive: true });
+    expect(await libraryOf().list()).toEqual([]);
+  });
+
   it('refuses metadata for what is not an ONNX file', async () => {
     const request = { id: 'mean/x', files: [file('factor.txt', '1')], ...usual };
     const metadata = { direction: 'lower' } as const;
@@ -258,6 +286,15 @@ describe('pulling', () => {
     expect((await library.find('mean/published')).state).toBe('missing');
   });
 
+  it('does not keep what came when it makes no model and nothing is known that could tell', async () => {
+    await using wrong = await serveFile(Buffer.from('no number'));
+    await using right = await serveFile(Buffer.from(text));
+    const unknown = publishedMean({ name: 'factor.txt', url: right.url, bytes: null, sha256: null });
+    const library = libraryOf(unknown);
+    expect(await problem(pull(library, wrong.origin))).toMatch(/^model-invalid: .*no number/);
+    expect((await pull(library)).receipt.files).toMatchObject([{ url: right.url, bytes: 4 }]);
+  });
+
   it('says so when there is nothing to pull', async () => {
     const library = libraryOf(bundled(file('bundled.onnx', meanModel(1)), ''));
     await importModel(library, {
@@ -283,6 +320,12 @@ describe('fitting', () => {
     expect(stored.pictures.map(({ name }) => name)).toEqual(['picture 0', 'picture 1']);
     expect(stored.receipt).toMatchObject({ how: 'fit', files: [] });
     expect(await passed(library, 'mean/fitted')).toEqual([true, true]);
+  });
+
+  it('does not take the id of published parameters', async () => {
+    const library = libraryOf(published('2'));
+    const request = { id: 'mean/published', pictures: pictures(), source: 'here', licence: null, signal };
+    expect(await problem(fitModel(library, request))).toMatch(/^usage: .*mean\/published.*mean\/mine/);
   });
 
   it('says which families can be fitted', async () => {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { FrameSieveError, type KnownModel, type PublishedFile } from '@framesieve/core';
 import { downloadFile } from '../download/download-file.ts';
 import type { DownloadedFile, DownloadProgress, DownloadRequest } from '../download/download-request.ts';
@@ -40,8 +41,23 @@ export async function pullModel(library: ModelLibrary, request: PullRequest): Pr
   if (installed) return installed;
   request.onConvert?.();
   const paths = downloaded.map(({ path }) => path);
-  const { model, notes } = await convertFiles(library, id, paths, request);
-  return { ...(await storeModel(library, model, making)), notes, unchanged: false };
+  try {
+    const { model, notes } = await convertFiles(library, id, paths, request);
+    return { ...(await storeModel(library, model, making)), notes, unchanged: false };
+  } catch (error) {
+    if (FrameSieveError.isInstance(error) && error.code === 'model-invalid')
+      await discard(published, downloaded);
+    throw error;
+  }
+}
+
+/** Removes downloads that nothing was known of to tell that they are wrong, so that the next pull fetches them anew. */
+async function discard(
+  published: readonly PublishedFile[],
+  downloaded: readonly DownloadedFile[],
+): Promise<void> {
+  const unchecked = downloaded.filter((_, i) => published[i]!.sha256 === null);
+  await Promise.all(unchecked.map(({ path }) => rm(path, { force: true }).catch(() => {})));
 }
 
 function download(library: ModelLibrary, file: PublishedFile, request: PullRequest): Promise<DownloadedFile> {
