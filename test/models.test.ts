@@ -124,6 +124,9 @@ describe('models', () => {
     expect(scored.score).toBeGreaterThan(0);
     await models(['verify', 'niqe/own']);
     appendFileSync(imported[0].file, Buffer.from([0x2a, 0]));
+    const used = await run(['score', 'photographs/1.png', '--metric', 'niqe/own', '--db', ':memory:']);
+    expect(used.exitCode).toBe(1);
+    expect(used.stderr).toContain('was changed or is damaged');
     const { models: damaged } = await models(['verify'], 3);
     expect(damaged.at(-1).checks[0]).toMatchObject({ name: 'checksum', passed: false });
     await models(['import', 'niqe/own', 'own.npz']);

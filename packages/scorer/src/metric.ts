@@ -23,7 +23,7 @@ export interface OnnxMetric extends ScorerFactory {
 
 /**
  * Makes a metric from the model that comes with its plugin, or from one that is installed with `framesieve models`. Nothing is
- * loaded before it is needed: neither the runtime nor the model.
+ * loaded before it is needed: neither the runtime nor the model. An installed one that is no longer what it was is refused.
  *
  * @param options.isFamilyDefault whether the family's name alone means this metric.
  */
@@ -53,9 +53,22 @@ export function onnxMetric(
         });
       }
       const { loadOnnxFile } = await import('./load-onnx-file.ts');
-      return loadOnnxFile({ file, id, options });
+      const scorer = await loadOnnxFile({ file, id, options });
+      const recorded = supply.kind === 'bundled' ? null : await recordedDigest(id);
+      if (recorded === null || recorded === scorer.metric.modelSha256) return scorer;
+      await scorer[Symbol.asyncDispose]();
+      throw new FrameSieveError({
+        code: 'metric-unavailable',
+        message: `The model of ${id} is not the one that was installed: "${file}" was changed or is damaged.`,
+        hint: 'Install it again with `framesieve models pull` or `import`.',
+      });
     },
   };
+}
+
+async function recordedDigest(id: string): Promise<string | null> {
+  const { installedDigest } = await import('@framesieve/models/installed');
+  return installedDigest(id);
 }
 
 async function installedModel(id: string): Promise<string | null> {

@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FrameSieveError, messageOf } from '@framesieve/core';
 import { makeFolder } from '../make-folder.ts';
+import { modelsFolder } from '../models-folder.ts';
 import { installedFile, listIds } from './installed-files.ts';
 import { parseReceipt, type Receipt } from './receipt.ts';
 
@@ -24,6 +25,16 @@ export async function readInstalled(folder: string, id: string): Promise<Install
   const file = installedFile(folder, id);
   const text = await readFile(receiptFile(file), 'utf8').catch(() => '');
   return { id, file, receipt: parseReceipt(text) };
+}
+
+/**
+ * SHA-256, in hex, that a model had when it was installed; `null` where none is recorded.
+ *
+ * @param home folder that models are kept in, by default the one that {@link frameSieveHome} gives.
+ */
+export async function installedDigest(id: string, home?: string): Promise<string | null> {
+  const { receipt } = await readInstalled(modelsFolder(home), id);
+  return receipt?.sha256 ?? null;
 }
 
 /**
