@@ -3,7 +3,10 @@ import { commonFields, errorSchema } from '../json-document.ts';
 
 const fileSchema = z.strictObject({
   name: z.string(),
-  url: z.string().nullable().describe('`null` for a file that was given.'),
+  url: z
+    .string()
+    .nullable()
+    .describe('Where it was fetched from; `null` for a file that was given, or was there already.'),
   bytes: z.int().nullable().describe('`null` when not known.'),
   sha256: z.string().nullable().describe('`null` when its publisher states none.'),
 });

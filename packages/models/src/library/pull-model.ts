@@ -32,12 +32,16 @@ export async function pullModel(library: ModelLibrary, request: PullRequest): Pr
   const published = publishedFiles(id, (await library.find(id)).known);
   const downloaded: DownloadedFile[] = [];
   for (const file of published) downloaded.push(await download(library, file, request));
-  const files = downloaded.map(({ url, bytes, sha256 }, i) => {
-    return { name: published[i]!.name, url, bytes, sha256 };
+  const before = await readInstalled(library.folder, id);
+  const files = downloaded.map(({ url, bytes, sha256, fromCache }, i) => {
+    const { name } = published[i]!;
+    // A file that was there already came from wherever it came from, not from the server that was named this time.
+    const known = before.receipt?.files.find(file => file.name === name && file.sha256 === sha256);
+    return { name, url: fromCache ? (known?.url ?? null) : url, bytes, sha256 };
   });
   const precision = request.precision ?? library.familyOf(id).precisions[0] ?? 'float32';
   const making: ModelMaking = { id, how: 'pull', files, profile, precision };
-  const installed = await unchanged(await readInstalled(library.folder, id), making, request.signal);
+  const installed = await unchanged(before, making, request.signal);
   if (installed) return installed;
   request.onConvert?.();
   const paths = downloaded.map(({ path }) => path);
