@@ -90,7 +90,8 @@ describe('models', () => {
   });
 
   it('tells all about one, and what to do about one that is missing', async () => {
-    const { models: shown } = await models(['info', 'niqe/framesieve', 'musiq/koniq']);
+    const { models: shown } = await models(['info', 'niqe', 'musiq/koniq']);
+    expect(shown[0].id).toBe('niqe/framesieve');
     expect(shown[0]).toMatchObject({
       direction: 'lower',
       licence: 'Apache-2.0',

@@ -8,7 +8,7 @@ import { reportedError } from '../reported-error.ts';
 import { conversionOptions } from './conversion-flags.ts';
 import { finish } from './finish.ts';
 import type { ModelReport } from './models-document.ts';
-import { openLibrary } from './open-library.ts';
+import { modelNamed, openLibrary } from './open-library.ts';
 import { reportModel } from './report-model.ts';
 import { describeStored, reportStored } from './report-stored.ts';
 
@@ -17,9 +17,10 @@ export async function pullModels(invocation: Invocation): Promise<number> {
   const { arguments: ids, values, signal, verbosity } = invocation;
   const mirror = String(values.mirror ?? process.env.FRAMESIEVE_MODEL_MIRROR ?? '') || null;
   const options = { ...conversionOptions(values), mirror, signal };
-  const { library } = await openLibrary(await readSettings(invocation));
+  const opened = await openLibrary(await readSettings(invocation));
+  const { library } = opened;
   // An id that is none is a slip: nothing is downloaded before it is corrected.
-  const wanted = await Promise.all([...new Set(ids)].map(id => library.find(id)));
+  const wanted = await Promise.all([...new Set(ids)].map(id => modelNamed(opened, id)));
   const status = await createStatusLine(process.stderr, verbosity);
   const models: ModelReport[] = [];
   for (const model of wanted) {

@@ -4,16 +4,17 @@ import { readSettings } from '../read-settings.ts';
 import { describeChecks } from './describe-model.ts';
 import { finish } from './finish.ts';
 import type { ModelReport } from './models-document.ts';
-import { openLibrary } from './open-library.ts';
+import { modelNamed, openLibrary } from './open-library.ts';
 import { reportModel } from './report-model.ts';
 
 /** Verifies the models that are named, or all that are there. */
 export async function verifyModels(invocation: Invocation): Promise<number> {
   const { arguments: asked, signal } = invocation;
-  const { library } = await openLibrary(await readSettings(invocation));
+  const opened = await openLibrary(await readSettings(invocation));
+  const { library } = opened;
   const found =
     asked.length > 0
-      ? await Promise.all(asked.map(id => library.find(id)))
+      ? await Promise.all(asked.map(id => modelNamed(opened, id)))
       : (await library.list()).filter(({ state }) => state !== 'missing');
   const models: ModelReport[] = [];
   for (const model of found) {
