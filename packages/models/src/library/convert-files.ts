@@ -35,11 +35,16 @@ export async function convertFiles(
   const family = library.familyOf(id);
   const { profile, signal } = options;
   if (profile !== null && !family.profiles.includes(profile)) throw noSuch('profile', profile, family);
-  const precision = options.precision ?? family.precisions[0] ?? 'float32';
+  const precision = precisionFor(family, options.precision);
   if (!family.precisions.includes(precision)) throw noSuch('precision', precision, family);
   const known = library.known(id);
   const converted = await family.convert({ id, known, files, profile, precision, signal });
   return { ...converted, precision };
+}
+
+/** The precision that a model is made in: the one that was asked for, or the family's default. */
+export function precisionFor({ precisions }: ModelFamily, asked: ModelPrecision | null): ModelPrecision {
+  return asked ?? precisions[0] ?? 'float32';
 }
 
 function noSuch(kind: 'profile' | 'precision', value: string, family: ModelFamily): FrameSieveError {

@@ -5,8 +5,8 @@ import { fileDigest } from '../download/file-digest.ts';
 import type { ModelMetadataOverride } from '../metadata-override.ts';
 import { formatModelMetadata, parseModelMetadata } from '../model-metadata.ts';
 import { readModel } from '../read-model.ts';
-import { BadFile, nameFile } from '../tensors/bad-file.ts';
-import { isSystemError, openingError, sizeOf } from '../tensors/regular-file.ts';
+import { BadFile } from '../tensors/bad-file.ts';
+import { readingError, sizeOf } from '../tensors/regular-file.ts';
 import { type Conversion, type ConversionOptions, convertFiles } from './convert-files.ts';
 import { checkModelId } from './installed-files.ts';
 import type { ModelLibrary } from './model-library.ts';
@@ -92,8 +92,7 @@ async function describeFile(path: string, signal: AbortSignal) {
     return { name: basename(path), url: null, bytes, sha256: await fileDigest(path, signal) };
   } catch (error) {
     signal.throwIfAborted();
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw nameFile(path, isSystemError(error) ? openingError(error) : error);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw readingError(path, error);
     throw new FrameSieveError({
       code: 'input-missing',
       message: `There is no file "${path}".`,

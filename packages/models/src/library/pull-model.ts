@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { FrameSieveError, type KnownModel, type PublishedFile } from '@framesieve/core';
 import { downloadFile } from '../download/download-file.ts';
 import type { DownloadedFile, DownloadProgress, DownloadRequest } from '../download/download-request.ts';
-import { type ConversionOptions, convertFiles } from './convert-files.ts';
+import { type ConversionOptions, convertFiles, precisionFor } from './convert-files.ts';
 import { readInstalled } from './installed-models.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { type ModelMaking, type StoredModel, storeModel, unchanged } from './store-model.ts';
@@ -39,7 +39,7 @@ export async function pullModel(library: ModelLibrary, request: PullRequest): Pr
     const known = before.receipt?.files.find(file => file.name === name && file.sha256 === sha256);
     return { name, url: fromCache ? (known?.url ?? null) : url, bytes, sha256 };
   });
-  const precision = request.precision ?? library.familyOf(id).precisions[0] ?? 'float32';
+  const precision = precisionFor(library.familyOf(id), request.precision);
   const making: ModelMaking = { id, how: 'pull', files, profile, precision };
   const installed = await unchanged(before, making, request.signal);
   if (installed) return installed;

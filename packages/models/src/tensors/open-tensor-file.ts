@@ -4,7 +4,7 @@ import { BadFile, nameFile, shown } from './bad-file.ts';
 import { FileReader } from './file-reader.ts';
 import { isNpz, readNpz } from './npz.ts';
 import { recognisableStart, recogniseFile } from './recognise-file.ts';
-import { isSystemError, openingError, sizeOf } from './regular-file.ts';
+import { readingError, sizeOf } from './regular-file.ts';
 import type { TensorFile } from './tensor-file.ts';
 import type { TensorSource } from './tensor-source.ts';
 import { readTorch, torchFolder } from './torch.ts';
@@ -26,7 +26,7 @@ export async function openTensorFile(path: string): Promise<TensorFile> {
     return new OpenTensorFile(path, handle, source);
   } catch (error) {
     await handle?.close();
-    throw nameFile(path, isSystemError(error) ? openingError(error) : error);
+    throw readingError(path, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { BadFile, nameFile } from './bad-file.ts';
-import { isSystemError, openingError, sizeOf } from './regular-file.ts';
+import { BadFile } from './bad-file.ts';
+import { readingError, sizeOf } from './regular-file.ts';
 
 /** No file of parameters that has to be read whole comes near. */
 const sizeLimit = 2 ** 28;
@@ -18,7 +18,7 @@ export async function readWholeFile(path: string): Promise<Buffer> {
     handle = await open(path);
     return await handle.readFile();
   } catch (error) {
-    throw nameFile(path, isSystemError(error) ? openingError(error) : error);
+    throw readingError(path, error);
   } finally {
     await handle?.close();
   }

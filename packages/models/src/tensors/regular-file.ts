@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { FrameSieveError, messageOf } from '@framesieve/core';
-import { BadFile } from './bad-file.ts';
+import { BadFile, nameFile } from './bad-file.ts';
 
 /** Length of a file in bytes. @throws BadFile when it is none, or empty. */
 export async function sizeOf(path: string): Promise<number> {
@@ -12,13 +12,18 @@ export async function sizeOf(path: string): Promise<number> {
   return stats.size;
 }
 
+/** Makes whatever went wrong with reading a file an error that names the file; what is not about the file stays what it is. */
+export function readingError(path: string, error: unknown): unknown {
+  return nameFile(path, isSystemError(error) ? openingError(error) : error);
+}
+
 /** Whether the operating system refused something. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && !FrameSieveError.isInstance(error) && 'syscall' in error;
 }
 
 /** Says why a file could not be opened or read. */
-export function openingError(cause: NodeJS.ErrnoException): BadFile {
+function openingError(cause: NodeJS.ErrnoException): BadFile {
   if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
     return new BadFile('does not exist', { hint: 'Check the path.', cause });
   if (cause.code === 'EACCES' || cause.code === 'EPERM')
