@@ -1,5 +1,6 @@
 import type { Availability } from './availability.ts';
 import type { DecodedFrame, Frame, FrameAllocator } from './frame.ts';
+import type { Rectangle } from './rectangle.ts';
 import type { Sampling } from './sampling.ts';
 import type { Logger, Stage } from './stage.ts';
 import type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';
@@ -33,8 +34,20 @@ export interface Decoder {
   open(path: string, options: OpenOptions): Promise<OpenVideo>;
 }
 
+/** Hardware that may decode, under FFmpeg's names; `auto`: the first that works, `off`: none. */
+export type HardwareAcceleration = 'off' | 'auto' | 'cuda' | 'vaapi' | 'videotoolbox' | 'd3d11va';
+
 /** Surroundings of an open video. */
 export interface OpenOptions {
+  /** What may decode besides the processor; absent: `off`. A backend that can't falls back to software, and says so. */
+  readonly hwaccel?: HardwareAcceleration;
+  /**
+   * Protocols under FFmpeg's names, e.g. `file` or `https`, by which the input may make others be opened (playlists do).
+   * Absent: none, and such an input is refused.
+   */
+  readonly protocols?: readonly string[];
+  /** Seconds without anything decoded after which the backend counts as stuck; absent: it is waited for without end. */
+  readonly stallSeconds?: number;
   readonly signal: AbortSignal;
   readonly logger: Logger;
 }
@@ -56,6 +69,12 @@ export interface OpenVideo extends AsyncDisposable {
    * An ordinal beyond the end yields nothing.
    */
   framesAt(ordinals: readonly number[], options: ReadOptions): AsyncIterable<DecodedFrame>;
+  /**
+   * Decodes up to `count` frames from all over the stream, wherever it is cheap to begin, the same ones each time. Their
+   * ordinals mean nothing: what they show is only used to find out what all frames have in common. Absent where the
+   * backend can't: the first frames are taken then.
+   */
+  glance?(count: number, options: ReadOptions): AsyncIterable<DecodedFrame>;
 }
 
 /** How a stream is read. */
@@ -76,6 +95,11 @@ export interface ReadOptions {
    */
   readonly index?: FrameIndex;
   readonly linear?: boolean;
+  /**
+   * Only frames of timestamps below this one are of interest: a backend that can be certain that no more of them come may
+   * end there. Ignoring it is right too.
+   */
+  readonly untilTicks?: number;
 }
 
 /** Where frames lie, recorded by an earlier complete decode: entry `i` is the frame of ordinal `i`. */
@@ -92,22 +116,44 @@ export interface DecodeRequest {
   readonly stream: number | null;
   /** Backend to try before those of the configured order, with a warning if it isn't there; `null` for none. */
   readonly decoder: string | null;
+  /** What is done with the pixels; absent keys are as in {@link defaultPixelSettings}. */
+  readonly pixels?: Partial<PixelSettings>;
+  /** See {@link OpenOptions}. */
+  readonly protocols?: readonly string[];
+  readonly stallSeconds?: number;
 }
+
+/** What is done with decoded pixels before they are scored, and by what they are decoded. */
+export interface PixelSettings {
+  /** `auto`: constant black bars are found in a sample of the frames, and left out of scoring. */
+  readonly crop: 'auto' | 'none' | Rectangle;
+  /**
+   * `flagged`: frames that say they are interlaced are deinterlaced; `on`: all frames, the top field first unless they say
+   * otherwise; `auto`: `flagged` where one of a sample of its frames says so, else `off`.
+   */
+  readonly deinterlace: 'auto' | 'flagged' | 'on' | 'off';
+  /** `auto`: PQ and HLG are mapped to standard dynamic range. */
+  readonly toneMap: 'auto' | 'off';
+  readonly hwaccel: HardwareAcceleration;
+}
+
+/** What is done unless asked otherwise. */
+export const defaultPixelSettings: PixelSettings = {
+  crop: 'auto',
+  deinterlace: 'auto',
+  toneMap: 'auto',
+  hwaccel: 'off',
+};
 
 /** How a video is decoded: all that can change the samples of its frames. Stored with the scores. */
 export interface DecodeDescription {
   readonly stream: StreamDescription;
   readonly container: string;
   readonly decoder: { readonly id: string; readonly version: string };
-  /** What is done to the decoded planes before they are scored, e.g. `none`. */
+  /** What is done to the decoded planes before they are scored (see {@link PixelPipeline}), e.g. `none` or `bwdif,bt2390`. */
   readonly pixelPipeline: string;
-  /** Pixels left out of scoring on each side, or `null`. */
-  readonly crop: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  } | null;
+  /** The part of the coded picture that is scored; `null` for all of it. */
+  readonly crop: Rectangle | null;
   /** Timestamp of the first decoded frame; the zero of the video's clock. */
   readonly startPts: number;
 }
@@ -117,7 +163,7 @@ export interface DecodedVideo extends AsyncDisposable {
   readonly path: string;
   readonly identity: VideoIdentity;
   readonly description: DecodeDescription;
-  /** What a person should know, e.g. that another backend had to be used. */
+  /** What a person should know, e.g. that another backend had to be used. It may grow while frames are read. */
   readonly warnings: readonly string[];
   /** Damage met so far. */
   readonly issues: readonly DecodeIssue[];

@@ -1,6 +1,7 @@
 import type { DecodeRequest, DecodeStage } from './decoder.ts';
 import { FrameSieveError } from './errors.ts';
 import type { ExportedStill, ExportSettings, ExportStage, PlannedStill } from './exporter.ts';
+import { settingsOf } from './pixel-pipeline.ts';
 import type { Pick, ScoreTable, Selection } from './selector.ts';
 import type { StageContext } from './stage.ts';
 import type { RunRecord, Store } from './store.ts';
@@ -45,8 +46,9 @@ export async function exportStills(
   const { runs, stills, selectionId, settings } = request;
   const first = firstOf(runs);
   const index = await stages.store.frameIndex(first.decodeId);
+  const { decoder, pixelPipeline, crop } = first.decode;
   await using video = await stages.decode.run(
-    { ...request.input, decoder: first.decode.decoder.id },
+    { ...request.input, decoder: decoder.id, pixels: settingsOf(pixelPipeline, crop) },
     context,
   );
   for (const warning of video.warnings) context.logger.warn(warning);

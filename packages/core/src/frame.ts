@@ -1,9 +1,13 @@
 import type { ColorDescription } from './color.ts';
 import type { FrameLayout, PixelFormat } from './pixel-format.ts';
 import type { Rational } from './rational.ts';
+import type { Rectangle } from './rectangle.ts';
 
 /** `container`: the timestamp was read from the file; `estimated`: the file has none for this frame. */
 export type PtsSource = 'container' | 'estimated';
+
+/** `progressive`: one moment in time. Otherwise two fields, the even rows (`top`) or the odd ones (`bottom`) taken first. */
+export type Scan = 'progressive' | 'top-first' | 'bottom-first';
 
 /** What the samples of a frame mean: size, pixel format, colour, orientation. It may change within a stream. */
 export interface PictureFormat {
@@ -18,6 +22,8 @@ export interface PictureFormat {
   readonly mirrored: boolean;
   /** Width to height of one pixel; 1/1 when the stream doesn't say. */
   readonly pixelAspect: Rational;
+  /** As the decoder says; `progressive` where it doesn't know. */
+  readonly scan: Scan;
 }
 
 /**
@@ -55,9 +61,11 @@ export interface DecodedFrame {
   readonly corrupt: boolean;
   readonly format: PictureFormat;
   readonly buffer: FrameBuffer;
+  /** Hardware that decoded it, e.g. `cuda`; absent for software. */
+  readonly hardware?: string;
 }
 
-/** Figures measured on the luma plane of a frame. */
+/** Figures measured on the decoded luma of a frame, inside constant black bars. */
 export interface FrameFacts {
   /** Mean luma, 0 (black) … 1 (white), range expanded. */
   readonly meanLuma: number;
@@ -87,6 +95,17 @@ export interface FrameRecord {
   readonly facts: FrameFacts;
 }
 
+/** How RGB is made from the samples of a frame, beyond what they mean. */
+export interface Rendering {
+  /** The part of the coded picture inside constant black bars; `null` for all of it. */
+  readonly crop: Rectangle | null;
+  /** How high dynamic range becomes standard range; `null` where it doesn't. */
+  readonly toneMap: ToneMap | null;
+}
+
+/** The tone curve of ITU-R BT.2390, from PQ or HLG to BT.709. */
+export type ToneMap = 'bt2390';
+
 /**
  * A decoded frame. It is leased: valid until the next pull from the iterator that gave it, unless retained.
  * Reading `planes` or `bytes` after the last reference is released throws.
@@ -95,6 +114,7 @@ export interface Frame {
   readonly record: FrameRecord;
   readonly format: PictureFormat;
   readonly layout: FrameLayout;
+  readonly rendering: Rendering;
   /** All planes, tightly packed (see `layout`). Do not write to them. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
   /** Keeps the frame beyond the next pull; pair it with `release()`. */
@@ -110,5 +130,16 @@ export interface RgbImage {
   readonly data: Uint8Array | Uint16Array;
 }
 
-/** Makes an upright RGB picture from a frame: range, matrix, chroma position, pixel aspect and rotation applied. */
-export type RgbConverter = (frame: Frame, options?: { readonly bitDepth?: 8 | 16 }) => RgbImage;
+/** What is asked of an {@link RgbConverter}. */
+export interface RgbOptions {
+  /** Default: 8. */
+  readonly bitDepth?: 8 | 16;
+  /** `active`, the default, leaves out constant black bars (see {@link Rendering}); `whole` keeps them. */
+  readonly area?: 'active' | 'whole';
+}
+
+/**
+ * Makes an upright RGB picture from a frame: range, matrix, chroma position, tone map, crop, pixel aspect and rotation
+ * applied.
+ */
+export type RgbConverter = (frame: Frame, options?: RgbOptions) => RgbImage;

@@ -13,17 +13,20 @@ export {
   type ColorRange,
   unknownColor,
 } from './color.ts';
-export type {
-  DecodeDescription,
-  DecodedVideo,
-  DecodeRequest,
-  Decoder,
-  DecoderFactory,
-  DecodeStage,
-  FrameIndex,
-  OpenOptions,
-  OpenVideo,
-  ReadOptions,
+export {
+  type DecodeDescription,
+  type DecodedVideo,
+  type DecodeRequest,
+  type Decoder,
+  type DecoderFactory,
+  type DecodeStage,
+  defaultPixelSettings,
+  type FrameIndex,
+  type HardwareAcceleration,
+  type OpenOptions,
+  type OpenVideo,
+  type PixelSettings,
+  type ReadOptions,
 } from './decoder.ts';
 export { type ErrorCode, type ErrorDetails, FrameSieveError, invalidArgument, messageOf } from './errors.ts';
 export {
@@ -50,8 +53,12 @@ export type {
   FrameRecord,
   PictureFormat,
   PtsSource,
+  Rendering,
   RgbConverter,
   RgbImage,
+  RgbOptions,
+  Scan,
+  ToneMap,
 } from './frame.ts';
 export type {
   BundledModel,
@@ -74,6 +81,7 @@ export {
   type PlaneLayout,
   parsePixelFormat,
 } from './pixel-format.ts';
+export { formatPipeline, type PixelPipeline, parsePipeline, settingsOf } from './pixel-pipeline.ts';
 export {
   assertPlugin,
   definePlugin,
@@ -83,6 +91,7 @@ export {
   registerPlugin,
 } from './plugin.ts';
 export { type Rational, ticksToSeconds } from './rational.ts';
+export type { Rectangle } from './rectangle.ts';
 export { createSampler, everyFrame, type Sampling } from './sampling.ts';
 export type {
   Direction,

@@ -1,5 +1,5 @@
 import type { Availability } from './availability.ts';
-import type { Frame, FrameRecord, RgbImage } from './frame.ts';
+import type { Frame, FrameRecord, RgbImage, RgbOptions } from './frame.ts';
 import type { Logger, Stage } from './stage.ts';
 
 /** `higher`: a higher score is a better picture; `lower`: a lower one is. */
@@ -74,7 +74,7 @@ export interface ScorerContext {
    * The frame as RGB of 8 or, if asked for, 16 bits per sample; each is made once per frame, however many metrics ask. Do not
    * write to it. 16 bits pay off for frames that are deeper than 8 bits (`frame.format.pixelFormat.bitDepth`).
    */
-  rgb(frame: Frame, options?: { readonly bitDepth?: 8 | 16 }): RgbImage;
+  rgb(frame: Frame, options?: RgbOptions): RgbImage;
 }
 
 /** A frame, and the ids of the metrics that it still needs. */

@@ -73,7 +73,7 @@ export class FrameBuilder {
         fingerprint: fingerprint(buffer.bytes),
         facts,
       };
-      return new LeasedFrame(record, format, layout, buffer);
+      return new LeasedFrame(record, format, layout, { crop: null, toneMap: null }, buffer);
     } catch (error) {
       buffer.release();
       throw error;

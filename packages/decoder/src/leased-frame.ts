@@ -5,6 +5,7 @@ import {
   type FrameRecord,
   FrameSieveError,
   type PictureFormat,
+  type Rendering,
 } from '@framesieve/core';
 
 /** A frame as the stage yields it. The stage holds the buffer's first reference, and ends the lease at the next pull. */
@@ -12,10 +13,18 @@ export class LeasedFrame implements Frame {
   readonly record: FrameRecord;
   readonly format: PictureFormat;
   readonly layout: FrameLayout;
+  readonly rendering: Rendering;
   readonly #buffer: FrameBuffer;
   #retained = 0;
 
-  constructor(record: FrameRecord, format: PictureFormat, layout: FrameLayout, buffer: FrameBuffer) {
+  constructor(
+    record: FrameRecord,
+    format: PictureFormat,
+    layout: FrameLayout,
+    rendering: Rendering,
+    buffer: FrameBuffer,
+  ) {
+    this.rendering = rendering;
     this.record = record;
     this.format = format;
     this.layout = layout;

@@ -166,7 +166,16 @@ class OpenFakeVideo implements OpenVideo {
 
 function fakeFormat(width: number, height: number): PictureFormat {
   const pixelAspect = { numerator: 1, denominator: 1 };
-  return { width, height, pixelFormat, color: unknownColor, rotation: 0, mirrored: false, pixelAspect };
+  return {
+    width,
+    height,
+    pixelFormat,
+    color: unknownColor,
+    rotation: 0,
+    mirrored: false,
+    pixelAspect,
+    scan: 'progressive',
+  };
 }
 
 function firstStream({ width, height, timeBase, frameRate, frames }: FakeVideo): StreamDescription {

@@ -4,6 +4,7 @@ import {
   frameLayout,
   type PictureFormat,
   parsePixelFormat,
+  type Rendering,
   unknownColor,
 } from '@framesieve/core';
 
@@ -33,6 +34,7 @@ export function makeFrame(
   height: number,
   sample: (plane: number, x: number, y: number) => number,
   format: Partial<PictureFormat> = {},
+  rendering: Partial<Rendering> = {},
 ): Frame {
   const parsed = parsePixelFormat(pixelFormat);
   if (!parsed) throw new RangeError(`Frames don't travel as ${pixelFormat}.`);
@@ -58,10 +60,12 @@ export function makeFrame(
       rotation: 0,
       mirrored: false,
       pixelAspect: { numerator: 1, denominator: 1 },
+      scan: 'progressive',
       ...format,
     },
     layout,
     bytes,
+    rendering: { crop: null, toneMap: null, ...rendering },
     retain() {},
     release() {},
   };

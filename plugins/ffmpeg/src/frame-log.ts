@@ -1,4 +1,4 @@
-import type { Rational } from '@framesieve/core';
+import type { Rational, Scan } from '@framesieve/core';
 import type { ColorNames } from './color-names.ts';
 import { isError, type LogLine, parseLogLine } from './log-line.ts';
 import { PacketTimes } from './packet-times.ts';
@@ -16,6 +16,7 @@ export interface LoggedFrame {
   readonly height: number;
   /** `null` when the stream doesn't say. */
   readonly pixelAspect: Rational | null;
+  readonly scan: Scan;
   readonly color: ColorNames;
 }
 
@@ -38,7 +39,7 @@ export interface FrameLogOptions {
 }
 
 const frameLine =
-  /^n: *\d+ pts: *(-?\d+|NOPTS) .*?fmt:(\S+) (?:cl:(\S+) )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:\S+ iskey:([01]) type:./;
+  /^n: *\d+ pts: *(-?\d+|NOPTS) .*?fmt:(\S+) (?:cl:(\S+) )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:(\S+) iskey:([01]) type:./;
 const timeBaseLine = /^config in time_base: (\d+)\/(\d+)/;
 const packetLine = /demuxer(?:\+\w+)? -> .*type:video .*pkt_pts:(\S+) .*pkt_dts:(\S+)/;
 
@@ -138,7 +139,7 @@ export class FrameLog {
   }
 
   #parse(match: RegExpExecArray): Omit<LoggedFrame, 'color'> {
-    const [, pts, pixelFormat, , aspectWidth, aspectHeight, width, height, key] = match;
+    const [, pts, pixelFormat, , aspectWidth, aspectHeight, width, height, scan, key] = match;
     const ordinal = this.#decoded - 1;
     const ticks = Number(pts);
     const [numerator, denominator] = [Number(aspectWidth), Number(aspectHeight)];
@@ -151,6 +152,7 @@ export class FrameLog {
       width: Number(width),
       height: Number(height),
       pixelAspect: numerator > 0 && denominator > 0 ? { numerator, denominator } : null,
+      scan: scan === 'T' ? 'top-first' : scan === 'B' ? 'bottom-first' : 'progressive',
     };
   }
 

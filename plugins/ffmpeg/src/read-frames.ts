@@ -135,6 +135,7 @@ function factsOf(
     rotation: stream.rotation,
     mirrored: stream.mirrored,
     pixelAspect: logged.pixelAspect ?? stream.pixelAspect,
+    scan: logged.scan,
   } as const;
   return { ordinal, ptsTicks, keyFrame, corrupt, format };
 }

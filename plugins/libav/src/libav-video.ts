@@ -5,6 +5,7 @@ import {
   type OpenVideo,
   type PictureFormat,
   type ReadOptions,
+  type Scan,
   type StreamDescription,
 } from '@framesieve/core';
 import * as av from 'node-av/constants';
@@ -221,6 +222,11 @@ async function leaseFrame(
   };
 }
 
+function scanOf(frame: Frame): Scan {
+  if (!frame.hasFlags(av.AV_FRAME_FLAG_INTERLACED)) return 'progressive';
+  return frame.hasFlags(av.AV_FRAME_FLAG_TOP_FIELD_FIRST) ? 'top-first' : 'bottom-first';
+}
+
 /** Finds the stream, and has the demuxer leave out the others. */
 function selectStream(demuxer: FormatContext, index: number): Stream {
   const stream = demuxer.streams.find(candidate => candidate.index === index);
@@ -249,5 +255,6 @@ function describePicture(frame: Frame, stream: Stream, travel: TravelFormat): Pi
     color: travel.pixelFormat.model === 'rgb' ? { ...color, matrix: 'rgb' } : color,
     ...orientationOf(matrix),
     pixelAspect: pixelAspectOf(stream.sampleAspectRatio, frame.sampleAspectRatio),
+    scan: scanOf(frame),
   };
 }

@@ -80,7 +80,16 @@ class Y4mVideo implements OpenVideo {
     if (closing.aborted) return;
     const stop = AbortSignal.any([signal, closing]);
     const { width, height, pixelFormat, color, pixelAspect } = this.#header;
-    const format = { width, height, pixelFormat, color, pixelAspect, rotation: 0, mirrored: false } as const;
+    const format = {
+      width,
+      height,
+      pixelFormat,
+      color,
+      pixelAspect,
+      rotation: 0,
+      mirrored: false,
+      scan: 'progressive',
+    } as const;
     const { byteLength } = frameLayout(pixelFormat, width, height);
     // `await using` closes the file however the loop is left: at the end, by `break`, or by an error.
     await using source = await openSource(this.#path);
