@@ -58,21 +58,29 @@ export async function analyze(
   const analyzed = { identity, decode, decodeId: ledger.decodeId, runs: ledger.runs, warnings };
   request.onBegin?.(analyzed);
   if (ledger.complete) {
-    const outcome = { frameCount: ledger.frameCount, issues: ledger.issues };
-    await ledger.finish(outcome);
-    return { ...analyzed, ...outcome };
+    const { frameCount, issues } = ledger;
+    await ledger.finish({ frameCount, issues, finished: true });
+    return { ...analyzed, frameCount, issues };
   }
-  const tasks = unscoredFrames(video.frames(sampling), ledger);
+  let finished = false;
+  const tasks = unscoredFrames(video.frames(sampling), ledger, () => {
+    finished = true;
+  });
   const scored = stages.score.run(tasks, context);
   for await (const batch of stages.store.run({ ledger, scored }, context)) request.onCommit?.(batch);
-  const outcome = { frameCount: video.frameCount, issues: video.issues };
-  await ledger.finish(outcome);
-  return { ...analyzed, ...outcome };
+  const { frameCount, issues } = video;
+  await ledger.finish({ frameCount, issues, finished });
+  return { ...analyzed, warnings: video.warnings, frameCount, issues };
 }
 
-async function* unscoredFrames(frames: AsyncIterable<Frame>, ledger: Ledger): AsyncGenerator<ScoreTask> {
+async function* unscoredFrames(
+  frames: AsyncIterable<Frame>,
+  ledger: Ledger,
+  onEnd: () => void,
+): AsyncGenerator<ScoreTask> {
   for await (const frame of frames) {
     const metrics = ledger.pending(frame.record.ordinal);
     if (metrics.length > 0) yield { frame, metrics };
   }
+  onEnd();
 }

@@ -1,3 +1,5 @@
+import type { PixelFormat } from './pixel-format.ts';
+
 /** Matrix coefficients between YUV and RGB (ITU-T H.273), or `unknown` when the stream doesn't say. */
 export type ColorMatrix = 'rgb' | 'bt709' | 'bt601' | 'bt2020' | 'smpte240m' | 'fcc' | 'ycgco' | 'unknown';
 
@@ -26,3 +28,22 @@ export const unknownColor: ColorDescription = {
   transfer: 'unknown',
   primaries: 'unknown',
 };
+
+const highDynamicRangeTransfers = new Set(['smpte2084', 'arib-std-b67']);
+
+/** Whether a picture is of high dynamic range: its transfer is PQ (SMPTE ST 2084) or HLG (ARIB STD-B67). */
+export function isHighDynamicRange({ transfer }: Pick<ColorDescription, 'transfer'>): boolean {
+  return highDynamicRangeTransfers.has(transfer);
+}
+
+/**
+ * The colour tags of samples in a pixel format. RGB samples have the matrix `rgb` and grey ones none, whatever a stream
+ * says of them: FFmpeg's versions differ in what they state there.
+ */
+export function sampleColor(
+  color: ColorDescription,
+  { model }: Pick<PixelFormat, 'model'>,
+): ColorDescription {
+  if (model === 'yuv') return color;
+  return { ...color, matrix: model === 'rgb' ? 'rgb' : 'unknown' };
+}

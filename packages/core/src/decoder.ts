@@ -97,9 +97,12 @@ export interface ReadOptions {
   readonly linear?: boolean;
   /**
    * Only frames of timestamps below this one are of interest: a backend that can be certain that no more of them come may
-   * end there. Ignoring it is right too.
+   * end there, and calls `endedEarly()` then. Ignoring it is right too. It may be known only when frames have come already:
+   * look at it anew for each.
    */
-  readonly untilTicks?: number;
+  readonly untilTicks?: number | undefined;
+  /** To be called by a backend that ends an iteration before the end of the stream because of `untilTicks`. */
+  endedEarly?(): void;
 }
 
 /** Where frames lie, recorded by an earlier complete decode: entry `i` is the frame of ordinal `i`. */
@@ -169,7 +172,10 @@ export interface DecodedVideo extends AsyncDisposable {
   readonly issues: readonly DecodeIssue[];
   /** Decodes from the start and yields the frames that the sampling keeps. Each is leased until the next pull. */
   frames(sampling: Sampling): AsyncIterable<Frame>;
-  /** How many frames the whole stream has; `null` until a pass of `frames()` has reached its end. */
+  /**
+   * How many frames the whole stream has; `null` until a pass of `frames()` has reached its end. One whose sampling has an
+   * end may leave out the rest.
+   */
   readonly frameCount: number | null;
   /** Reads frames again, exactly those asked for, in ascending order. Each is leased until the next pull. */
   framesAt(

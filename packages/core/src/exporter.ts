@@ -17,6 +17,8 @@ export interface ExportSettings {
   /** File name template, e.g. `{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}`. */
   readonly template: string;
   readonly overwrite: boolean;
+  /** Whether stills leave out what was left out of scoring; absent: they show the whole picture. */
+  readonly crop?: boolean;
 }
 
 /** A pick, and what is known of its frame. */

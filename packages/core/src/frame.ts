@@ -71,7 +71,10 @@ export interface FrameFacts {
   readonly meanLuma: number;
   /** Standard deviation of luma, 0 … 0.5, range expanded. */
   readonly contrast: number;
-  /** Mean absolute difference of luma to the previous decoded frame, 0 … 1; `null` for the first frame read. */
+  /**
+   * Mean absolute difference of luma to the previous decoded frame, 0 … 1; `null` for the first frame of the stream, and
+   * for a frame that was read again without the one before it.
+   */
   readonly change: number | null;
   /** 64-bit difference hash of the luma plane; similar pictures differ in few bits. */
   readonly perceptualHash: bigint;

@@ -11,6 +11,8 @@ export {
   type ColorDescription,
   type ColorMatrix,
   type ColorRange,
+  isHighDynamicRange,
+  sampleColor,
   unknownColor,
 } from './color.ts';
 export {
@@ -134,3 +136,4 @@ export type {
   StoreInput,
 } from './store.ts';
 export type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';
+export { fileNameOf, isUrl, shownPath, withoutCredentials } from './video-address.ts';

@@ -26,13 +26,13 @@ export interface Ledger extends AsyncDisposable {
   readonly frameCount: number | null;
   /** Whether every frame that the sampling keeps has every score, so that nothing needs decoding. */
   readonly complete: boolean;
-  /** Damage that an earlier complete decode met. */
+  /** Damage that an earlier complete decode met, or those that ended early. */
   readonly issues: readonly DecodeIssue[];
   /** Ids of the metrics that have no row yet for this frame. */
   pending(ordinal: number): readonly string[];
   /**
-   * Marks the runs as ended and gives up their ownership: `complete`, or `partial` when the decode met damage. A ledger
-   * disposed of without it leaves them `interrupted`.
+   * Marks the runs as ended and gives up their ownership: `complete`, `partial` when the decode met damage, or
+   * `interrupted` when not every frame came. A ledger disposed of without it leaves them `interrupted`.
    */
   finish(outcome: AnalysisOutcome): Promise<void>;
 }
@@ -42,6 +42,11 @@ export interface AnalysisOutcome {
   /** Frames of the whole stream; `null` when its end was not reached. */
   readonly frameCount: number | null;
   readonly issues: readonly DecodeIssue[];
+  /**
+   * Whether every frame that the sampling keeps has come: a decoder may end before the end of the stream when no more of
+   * them can. Absent: when the end was reached.
+   */
+  readonly finished?: boolean;
 }
 
 /** One metric's run within an analysis. */

@@ -40,4 +40,6 @@ export interface DecodeIssue {
   /** The frame that was being decoded; `null` when it can't be told. */
   readonly ordinal: number | null;
   readonly message: string;
+  /** Frames that it stands for; absent: one. */
+  readonly count?: number;
 }

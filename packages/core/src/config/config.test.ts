@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defaultPixelSettings } from '../decoder.ts';
 import { FrameSieveError } from '../errors.ts';
 import { everyFrame } from '../sampling.ts';
 import { defaultSelection } from '../selector.ts';
@@ -9,7 +10,7 @@ import { defineConfig, resolveConfig } from './config.ts';
 import { configKeys } from './config-keys.ts';
 import { configJsonSchema } from './json-schema.ts';
 import { parseConfig } from './parse-config.ts';
-import { samplingOf, selectionOf } from './settings.ts';
+import { pixelsOf, samplingOf, selectionOf } from './settings.ts';
 
 function refusal(value: unknown): string {
   try {
@@ -83,6 +84,7 @@ describe('defaults', () => {
     const config = resolveConfig({});
     expect(samplingOf(config)).toEqual(everyFrame);
     expect(selectionOf(config)).toEqual(defaultSelection);
+    expect(pixelsOf(config)).toEqual(defaultPixelSettings);
   });
 
   it('are stated for every key, and pass the schema themselves', () => {
@@ -128,6 +130,21 @@ describe('selectionOf and samplingOf', () => {
     expect(range(1.5, '90')).toEqual([1.5, 90]);
     expect(range('1:30', '1:02:03.5')).toEqual([90, 3723.5]);
     expect(() => range(5, '0:05')).toThrow('range of time is empty');
+  });
+});
+
+describe('pixelsOf', () => {
+  it('reads a crop in the order that FFmpeg writes it', () => {
+    const config = resolveConfig(defineConfig({ crop: '640:360:0:60', deinterlace: 'on' }));
+    expect(pixelsOf(config)).toEqual({
+      ...defaultPixelSettings,
+      crop: { width: 640, height: 360, x: 0, y: 60 },
+      deinterlace: 'on',
+    });
+  });
+
+  it.each(['640:360', '0:360:0:0', '640:360:-1:0', 'all'])('refuses the crop %j', crop => {
+    expect(refusal({ crop })).toContain('`crop`: expected auto, none or WIDTH:HEIGHT:X:Y');
   });
 });
 

@@ -55,6 +55,29 @@ const sample = z.strictObject({
   ),
 });
 
+const pixels = {
+  crop: key(
+    z.union([z.enum(['auto', 'none']), z.string().regex(/^[1-9]\d*:[1-9]\d*:\d+:\d+$/)]).default('auto'),
+    'auto, none or WIDTH:HEIGHT:X:Y',
+    'What is scored of the coded picture, in pixels. `auto` leaves out constant black bars, which are found in a sample of the frames; `none` keeps all. Stills show the whole picture unless `export.crop` is set.',
+  ),
+  deinterlace: key(
+    z.enum(['auto', 'flagged', 'on', 'off']).default('auto'),
+    'auto, flagged, on or off',
+    'Which frames are deinterlaced before they are scored and exported. `flagged`: those that say they are interlaced; `on`: all; `auto`: as `flagged`, where one of a sample of frames says so.',
+  ),
+  toneMap: key(
+    z.enum(['auto', 'off']).default('auto'),
+    'auto or off',
+    'Whether video of high dynamic range (PQ, HLG) is mapped to standard range before it is scored and exported.',
+  ),
+  hwaccel: key(
+    z.enum(['off', 'auto', 'cuda', 'vaapi', 'videotoolbox', 'd3d11va']).default('off'),
+    'off, auto, cuda, vaapi, videotoolbox or d3d11va',
+    'Hardware to decode with. `auto`: the first that works. What it cannot decode is decoded in software, and the report says which frames were. Its pixels may differ from those of software.',
+  ),
+};
+
 const select = z.strictObject({
   top: key(
     z
@@ -116,6 +139,11 @@ const output = z.strictObject({
     z.string().min(1).default('{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}'),
     'a file name template',
     'File name of a still. Fields are replaced: `{stem}`, `{frame}`, `{time}`, `{pts}`, `{rank}`, `{score}`, `{metric}`, `{tier}`, `{width}`, `{height}`, `{ext}`.',
+  ),
+  crop: key(
+    z.boolean().default(false),
+    'true or false',
+    'Leave out of stills what is left out of scoring (see `crop`).',
   ),
   overwrite: key(
     z.boolean().default(false),
@@ -205,6 +233,21 @@ export const configSchema = z.strictObject({
     z.string().min(1).nullable().default(null),
     'the path of the ffmpeg program, or null',
     'The ffmpeg program that the `ffmpeg` decoder runs; `null` searches for it.',
+  ),
+  ...pixels,
+  protocols: key(
+    z
+      .array(z.string().regex(/^[a-z][a-z0-9+.-]*$/))
+      .min(1)
+      .nullable()
+      .default(null),
+    "a list of FFmpeg's protocols, or null",
+    'Protocols by which an input may make other files be opened, as playlists do, e.g. `[file]`, or `[file, https]` for a local playlist of remote files. `null`: an input that does so is refused.',
+  ),
+  stallTimeout: key(
+    z.number().gt(0).nullable().default(null),
+    'a number of seconds above 0, or null',
+    'Give up on a video when its decoder has done nothing for so many seconds; `null` waits without end.',
   ),
   sample: key(sample.prefault({}), 'an object', 'Which frames to score. Sampling never renumbers frames.'),
   select: key(select.prefault({}), 'an object', 'Which frames to pick.'),

@@ -1,3 +1,4 @@
+import type { PixelSettings } from '../decoder.ts';
 import { FrameSieveError } from '../errors.ts';
 import type { Sampling } from '../sampling.ts';
 import { defaultSelection, type SelectionSettings } from '../selector.ts';
@@ -47,6 +48,18 @@ export function selectionOf({ select }: ResolvedConfig): SelectionSettings {
     whiteAbove: white === false ? null : white,
     flatBelow: flat === false ? null : flat,
   };
+}
+
+/** What a config asks to be done with pixels. */
+export function pixelsOf(config: ResolvedConfig): PixelSettings {
+  const { crop, deinterlace, toneMap, hwaccel } = config;
+  return { crop: cropOf(crop), deinterlace, toneMap, hwaccel };
+}
+
+function cropOf(crop: string): PixelSettings['crop'] {
+  if (crop === 'auto' || crop === 'none') return crop;
+  const [width, height, x, y] = crop.split(':').map(Number);
+  return { width: width!, height: height!, x: x!, y: y! };
 }
 
 /** Seconds of `90`, `'1:30'` or `'1:02:03.5'`. */
