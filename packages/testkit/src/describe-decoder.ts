@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,6 @@ import {
   type DecodedFrame,
   type DecodeIssue,
   type Decoder,
-  type DecoderFactory,
   type FrameIndex,
   FrameSieveError,
   frameLayout,
@@ -17,45 +15,18 @@ import {
 } from '@framesieve/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CountingAllocator } from './counting-allocator.ts';
-
-/** A clip whose frames are known from elsewhere than the decoder under test. */
-export interface DecoderClip {
-  readonly name: string;
-  /** Path of the file; a function makes it when the tests start. */
-  readonly path: string | (() => Promise<string>);
-  /** Coded size of every frame in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Best-effort timestamp of each frame in ticks, in output order; `null` where the file has none. */
-  readonly ptsTicks: readonly (number | null)[];
-  /** Ordinals of the key frames; absent when not known. */
-  readonly keyFrames?: readonly number[];
-}
-
-/** What the contract suite for decoders is run on. */
-export interface DecoderSuite {
-  /** Heading of the tests. */
-  readonly name: string;
-  readonly factory: DecoderFactory;
-  /** This decoder's part of the config; default: none. */
-  readonly options?: Readonly<Record<string, unknown>>;
-  readonly clips: readonly DecoderClip[];
-}
-
-/** Everything of a frame that must be the same however it is read. */
-interface Seen {
-  readonly ordinal: number;
-  readonly ptsTicks: number | null;
-  readonly keyFrame: boolean;
-  readonly digest: string | null;
-}
+import { allKnown, type DecoderClip, type DecoderSuite } from './decoder-suite.ts';
+import { itGlances } from './glance-tests.ts';
+import { indexOf, type Seen, take, withoutDigest } from './seen-frame.ts';
+import { silentWave } from './silent-wave.ts';
 
 /**
  * The contract that every decoder backend keeps, as tests: call it at the top level of a test file. For each clip:
  * count, order, timestamps, sizes and layout of the frames; re-reading gives the same bytes; leaving, aborting and
  * disposing free everything; several videos can be open at once. Plus the errors for files that are no video.
  */
-export function describeDecoder({ name, factory, options = {}, clips }: DecoderSuite): void {
+export function describeDecoder(suite: DecoderSuite): void {
+  const { name, factory, options = {}, clips, knows = allKnown } = suite;
   describe(`${name} keeps the decoder contract`, () => {
     let decoder: Decoder;
     let folder: string;
@@ -133,10 +104,13 @@ export function describeDecoder({ name, factory, options = {}, clips }: DecoderS
       it('yields every frame once, in order, with its timestamp', async () => {
         const { seen, leaked } = await readWhole();
         expect(seen.map(frame => frame.ordinal)).toEqual(Array.from({ length: count }, (_, i) => i));
-        expect(seen.map(frame => frame.ptsTicks)).toEqual(clip.ptsTicks);
-        if (clip.keyFrames) {
+        expect(seen.map(frame => frame.ptsTicks)).toEqual(
+          knows.timestamps ? clip.ptsTicks : clip.ptsTicks.map(() => null),
+        );
+        const expectedKeys = knows.keyFrames ? clip.keyFrames : [0];
+        if (expectedKeys) {
           const keys = seen.filter(frame => frame.keyFrame).map(frame => frame.ordinal);
-          expect(keys).toEqual(clip.keyFrames);
+          expect(keys).toEqual(expectedKeys);
         }
         expect(leaked).toBe(0);
       });
@@ -157,6 +131,30 @@ export function describeDecoder({ name, factory, options = {}, clips }: DecoderS
           expect(frames.inUse).toBe(0);
         },
       );
+
+      it('leaves out no frame before `untilTicks`, and says so when it ends early', async () => {
+        const { seen } = await readWhole();
+        const untilTicks = seen[Math.floor(count / 2)]!.ptsTicks ?? 0;
+        const frames = new CountingAllocator();
+        let endsEarly = false;
+        const endedEarly = () => {
+          endsEarly = true;
+        };
+        await using video = await open(path);
+        const some: Seen[] = [];
+        for await (const frame of video.frames({
+          ...readOptions(video, { frames }),
+          untilTicks,
+          endedEarly,
+        })) {
+          some.push(take(frame, false));
+        }
+        expect(some).toEqual(seen.slice(0, some.length).map(withoutDigest));
+        const isBefore = ({ ptsTicks }: Seen) => ptsTicks !== null && ptsTicks < untilTicks;
+        expect(some.filter(isBefore)).toHaveLength(seen.filter(isBefore).length);
+        expect(some.length < count).toBe(endsEarly);
+        expect(frames.inUse).toBe(0);
+      });
 
       it('decodes no further than it is asked to, and frees everything when left', async () => {
         const frames = new CountingAllocator();
@@ -233,6 +231,8 @@ export function describeDecoder({ name, factory, options = {}, clips }: DecoderS
         expect(other).toEqual(expected);
         expect(frames.inUse).toBe(0);
       });
+
+      itGlances(() => ({ ...clip, open: () => open(path), readOptions }));
     });
   });
 }
@@ -253,32 +253,11 @@ function readOptions(
   return { stream: mainStream(video).index, signal: new AbortController().signal, report, ...options };
 }
 
-/** Takes down what must be the same, and releases the frame. */
-function take(frame: DecodedFrame, digest: boolean): Seen {
-  const { ordinal, ptsTicks, keyFrame } = frame;
-  const hash = digest ? createHash('sha256').update(frame.buffer.bytes).digest('hex') : null;
-  frame.buffer.release();
-  return { ordinal, ptsTicks, keyFrame, digest: hash };
-}
-
-function withoutDigest(seen: Seen): Seen {
-  return { ...seen, digest: null };
-}
-
 function assertLayout(frame: DecodedFrame, clip: DecoderClip): void {
   const { width, height, pixelFormat } = frame.format;
   expect([width, height]).toEqual([clip.width, clip.height]);
   expect(pixelFormat).toEqual(parsePixelFormat(pixelFormat.name));
   expect(frame.buffer.bytes.byteLength).toBe(frameLayout(pixelFormat, width, height).byteLength);
-}
-
-function indexOf(seen: readonly Seen[]): FrameIndex {
-  let previous = -1;
-  const ptsTicks = Float64Array.from(seen, frame => {
-    previous = frame.ptsTicks ?? previous + 1;
-    return previous;
-  });
-  return { ptsTicks, keyFrames: Uint8Array.from(seen, frame => Number(frame.keyFrame)) };
 }
 
 /** A few ordinals: neighbours, the middle, and both ends. */
@@ -292,25 +271,4 @@ async function expectCode(promise: Promise<unknown>, code: string): Promise<void
   const error = await promise.catch((caught: unknown) => caught);
   expect(FrameSieveError.isInstance(error)).toBe(true);
   expect(error).toMatchObject({ code });
-}
-
-/** A tenth of a second of silence as a WAV file. */
-function silentWave(): Uint8Array {
-  const samples = 800;
-  const bytes = new Uint8Array(44 + 2 * samples);
-  const view = new DataView(bytes.buffer);
-  const text = (offset: number, value: string) => bytes.set(new TextEncoder().encode(value), offset);
-  text(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, 8000, true);
-  view.setUint32(28, 16000, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, 2 * samples, true);
-  return bytes;
 }

@@ -120,6 +120,13 @@ class OpenFakeVideo implements OpenVideo {
     );
   }
 
+  glance(count: number, options: ReadOptions): AsyncIterable<DecodedFrame> {
+    const { frames } = this.#video;
+    const spread = Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * frames.length) / count));
+    const whole = [...new Set(spread)].filter(ordinal => frames[ordinal] && !frames[ordinal].corrupt);
+    return this.#read(whole, options);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
   }

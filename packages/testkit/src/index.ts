@@ -1,5 +1,6 @@
 export { CountingAllocator } from './counting-allocator.ts';
-export { type DecoderClip, type DecoderSuite, describeDecoder } from './describe-decoder.ts';
+export type { DecoderClip, DecoderKnowledge, DecoderSuite } from './decoder-suite.ts';
+export { describeDecoder } from './describe-decoder.ts';
 export { describeScorer, type ScorerSuite } from './describe-scorer.ts';
 export { describeSelector, type SelectorSuite } from './describe-selector.ts';
 export { describeStore, type StoreSuite } from './describe-store.ts';

@@ -1,4 +1,4 @@
-import type { ColorDescription, Rational } from '@framesieve/core';
+import type { ColorDescription, Rational, Scan } from '@framesieve/core';
 import * as constants from 'node-av/constants';
 import {
   avGetPixFmtFromName,
@@ -16,6 +16,7 @@ import {
 } from 'node-av/lib';
 import { colorCodes } from './color-codes.ts';
 import { displayMatrix } from './display-matrix.ts';
+import { rescaleTicks } from './rescale-ticks.ts';
 
 /** How a clip is encoded and packed. Names are FFmpeg's. */
 export interface EncodeSettings {
@@ -32,7 +33,12 @@ export interface EncodeSettings {
   readonly bFrames: number;
   readonly rotation: 0 | 90 | 180 | 270;
   readonly mirrored: boolean;
+  /** As the container states it. */
   readonly pixelAspect: Rational;
+  /** As the codec states it; absent: like the container. */
+  readonly codecPixelAspect?: Rational;
+  /** Absent: `progressive`. */
+  readonly scan?: Scan;
   readonly color: ColorDescription;
   readonly encoderOptions: Readonly<Record<string, string>>;
   readonly muxerOptions: Readonly<Record<string, string>>;
@@ -114,7 +120,7 @@ function openEncoder(codec: Codec, settings: EncodeSettings, muxer: FormatContex
   encoder.pixelFormat = avGetPixFmtFromName(settings.pixelFormat);
   encoder.timeBase = rational(settings.timeBase);
   encoder.framerate = rational(settings.frameRate);
-  encoder.sampleAspectRatio = rational(settings.pixelAspect);
+  encoder.sampleAspectRatio = rational(settings.codecPixelAspect ?? settings.pixelAspect);
   encoder.gopSize = settings.gop;
   encoder.maxBFrames = settings.bFrames;
   // A fixed number of threads: some encoders' output depends on it.
@@ -133,6 +139,8 @@ function addStream(muxer: FormatContext, encoder: CodecContext, settings: Encode
   stream.timeBase = rational(settings.timeBase);
   stream.avgFrameRate = rational(settings.frameRate);
   stream.sampleAspectRatio = rational(settings.pixelAspect);
+  // The muxer refuses a container that says something else than this.
+  stream.codecpar.sampleAspectRatio = rational(settings.pixelAspect);
   if (settings.rotation !== 0 || settings.mirrored) {
     const matrix = displayMatrix(settings.rotation, settings.mirrored);
     check(
@@ -151,6 +159,7 @@ async function encodeInto(
   pictures: Iterable<TimedPicture> | AsyncIterable<TimedPicture>,
 ): Promise<EncodedClip> {
   const streamTimeBase = stream.timeBase;
+  const timeBase = { numerator: streamTimeBase.num, denominator: streamTimeBase.den };
   const times: number[] = [];
   const waiting = new Map<bigint, number[]>();
   const keyFrames: number[] = [];
@@ -172,26 +181,20 @@ async function encodeInto(
     using frame = makeFrame(settings, picture);
     const pts = BigInt(picture.ptsTicks);
     waiting.set(pts, [...(waiting.get(pts) ?? []), times.length]);
-    times.push(rescale(picture.ptsTicks, settings.timeBase, streamTimeBase));
+    times.push(rescaleTicks(picture.ptsTicks, settings.timeBase, timeBase));
     check(await encoder.sendFrame(frame), 'encode');
     await drain();
   }
   check(await encoder.sendFrame(null), 'end encoding');
   await drain();
   return {
-    timeBase: { numerator: streamTimeBase.num, denominator: streamTimeBase.den },
+    timeBase,
     ptsTicks: times,
     keyFrames: keyFrames.sort((a, b) => a - b),
   };
 }
 
 const eagain = Number(FFmpegError.AVERROR('EAGAIN' as never));
-
-/** `av_rescale_q`: nearest, halves away from zero. */
-function rescale(ticks: number, from: Rational, to: { num: number; den: number }): number {
-  const exact = (ticks * from.numerator * to.den) / (from.denominator * to.num);
-  return Math.sign(exact) * Math.round(Math.abs(exact));
-}
 
 function makeFrame(settings: EncodeSettings, picture: TimedPicture): Frame {
   const { width, height } = settings;
@@ -215,7 +218,9 @@ function makeFrame(settings: EncodeSettings, picture: TimedPicture): Frame {
   frame.pts = BigInt(picture.ptsTicks);
   frame.duration = BigInt(picture.durationTicks);
   frame.timeBase = timeBase;
-  frame.sampleAspectRatio = rational(settings.pixelAspect);
+  frame.sampleAspectRatio = rational(settings.codecPixelAspect ?? settings.pixelAspect);
+  if ((settings.scan ?? 'progressive') !== 'progressive') frame.setFlags(constants.AV_FRAME_FLAG_INTERLACED);
+  if (settings.scan === 'top-first') frame.setFlags(constants.AV_FRAME_FLAG_TOP_FIELD_FIRST);
   return frame;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** A hash of the generator's own source and of which FFmpeg libraries it encodes with. */
 export async function generatorVersion(): Promise<string> {
-  const sources = (await readdir(import.meta.dirname))
+  const sources = (await readdir(import.meta.dirname, { recursive: true }))
     .filter(name => /(?<!\.test)\.[jt]s$/.test(name))
     .sort();
   const hash = createHash('sha256');

@@ -1,9 +1,29 @@
 export { type Picture, takePicture } from './camera.ts';
+export {
+  type CatalogueTruth,
+  type ClipRecipe,
+  catalogueClip,
+  clipCatalogue,
+  type PictureRun,
+  type StreamTruth,
+} from './catalogue/index.ts';
+export {
+  colorRecipes,
+  losslessOptions,
+  orientationRecipes,
+  type PixelRecipe,
+  pixelClip,
+  type StatedPicture,
+  sampleRecipes,
+  scanRecipes,
+  shapeRecipes,
+} from './catalogue-pixels/index.ts';
 export type { CachedFile } from './clip-cache.ts';
 export { deadLeaves, type Plane, type Scene, type SceneOptions } from './dead-leaves.ts';
 export { addNoise, defocus, expose, motionBlur } from './degrade.ts';
 export type { Stretch, StretchKind } from './demo-plan.ts';
 export { encodePicture, type PictureEncoding } from './encode-picture.ts';
+export { encodeSamples, type SampleEncoding } from './encode-samples.ts';
 export {
   frameNumberLimit,
   leastNumberedSize,

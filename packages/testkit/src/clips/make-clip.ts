@@ -1,6 +1,13 @@
-import { type ColorDescription, parsePixelFormat, type Rational, unknownColor } from '@framesieve/core';
+import {
+  type ColorDescription,
+  parsePixelFormat,
+  type Rational,
+  type Scan,
+  unknownColor,
+} from '@framesieve/core';
 import { type EncodeSettings, encodeClip } from './encode-clip.ts';
 import { storedTimes } from './packet-times.ts';
+import { drawPalettePicture } from './palette-picture.ts';
 import { drawTestPicture } from './test-picture.ts';
 
 /** What clip to make. All plain data, so that it can be the key of a cache. */
@@ -31,8 +38,14 @@ export interface ClipOptions {
   readonly mirrored?: boolean;
   /** Width to height of a pixel; 1/1 by default. */
   readonly pixelAspect?: Rational;
+  /** What the codec says of the pixel aspect, where that differs from the container. */
+  readonly codecPixelAspect?: Rational;
+  /** Interlaced coding, where the encoder can, with this field first; `progressive` by default. */
+  readonly scan?: Scan;
   /** Colour tags; none by default. */
   readonly color?: Partial<ColorDescription>;
+  /** `false` for frames without their number, e.g. ones that are too small for it; `true` by default. */
+  readonly numbered?: boolean;
   /** Further options of the encoder. */
   readonly encoderOptions?: Readonly<Record<string, string>>;
   /** Options of the muxer. */
@@ -65,6 +78,12 @@ const encoderDefaults: Readonly<Record<string, Readonly<Record<string, string>>>
   mpeg2video: { b: '4000000' },
 };
 
+const interlacedOptions: Readonly<Record<Scan, Readonly<Record<string, string>>>> = {
+  progressive: {},
+  'top-first': { flags: '+ildct+ilme', field_order: 'tt' },
+  'bottom-first': { flags: '+ildct+ilme', field_order: 'bb' },
+};
+
 /**
  * Makes a clip in which every frame carries its ordinal in its pixels (see `readFrameNumber`). The container follows
  * the file's extension. Everything is encoded in process; no ffmpeg command is needed.
@@ -75,7 +94,7 @@ const encoderDefaults: Readonly<Record<string, Readonly<Record<string, string>>>
 export async function makeClip(file: string, options: ClipOptions = {}): Promise<ClipTruth> {
   const { width = 160, height = 120, frames = 30, pixelFormat = 'yuv420p' } = options;
   const settings = encodeSettings(options);
-  const format = parsePixelFormat(withoutRange(settings.sourceFormat))!;
+  const format = parsePixelFormat(withoutRange(settings.sourceFormat));
   const duration = frameDuration(settings);
   const ptsTicks = options.ptsTicks ?? Array.from({ length: frames }, (_, ordinal) => ordinal * duration);
   if (ptsTicks.length !== frames) {
@@ -84,7 +103,9 @@ export async function makeClip(file: string, options: ClipOptions = {}): Promise
   function* pictures() {
     for (const [ordinal, ticks] of ptsTicks.entries()) {
       const next = ptsTicks[ordinal + 1] ?? ticks + duration;
-      const bytes = drawTestPicture({ format, width, height }, ordinal);
+      const bytes = format
+        ? drawTestPicture({ format, width, height, numbered: options.numbered ?? true }, ordinal)
+        : drawPalettePicture(width, height, ordinal);
       yield { bytes, ptsTicks: ticks, durationTicks: Math.max(1, next - ticks) };
     }
   }
@@ -94,8 +115,7 @@ export async function makeClip(file: string, options: ClipOptions = {}): Promise
     width,
     height,
     pixelFormat,
-    timeBase: encoded.timeBase,
-    ptsTicks: await storedTimes(file, encoded),
+    ...(await storedTimes(file, encoded)),
     keyFrames: encoded.keyFrames,
   };
 }
@@ -104,11 +124,13 @@ export async function makeClip(file: string, options: ClipOptions = {}): Promise
 const withoutRange = (pixelFormat: string) => pixelFormat.replace('yuvj', 'yuv');
 
 function sourceFormatOf(pixelFormat: string): string {
-  if (parsePixelFormat(withoutRange(pixelFormat))) return pixelFormat;
-  return /^(rgb|bgr|argb|abgr|pal8|0rgb|0bgr)/.test(pixelFormat) ? 'gbrp' : 'yuv420p';
+  if (parsePixelFormat(withoutRange(pixelFormat)) || pixelFormat === 'pal8') return pixelFormat;
+  if (/^(rgba|bgra|argb|abgr)/.test(pixelFormat)) return 'gbrap';
+  return /^(rgb|bgr|0rgb|0bgr)/.test(pixelFormat) ? 'gbrp' : 'yuv420p';
 }
 
-function encodeSettings(options: ClipOptions): EncodeSettings {
+/** What an encoder is told for a clip, with the defaults filled in. */
+export function encodeSettings(options: ClipOptions): EncodeSettings {
   const { encoder = 'libx264', pixelFormat = 'yuv420p' } = options;
   const frameRate = options.frameRate ?? { numerator: 30, denominator: 1 };
   return {
@@ -124,8 +146,14 @@ function encodeSettings(options: ClipOptions): EncodeSettings {
     rotation: options.rotation ?? 0,
     mirrored: options.mirrored ?? false,
     pixelAspect: options.pixelAspect ?? { numerator: 1, denominator: 1 },
+    ...(options.codecPixelAspect && { codecPixelAspect: options.codecPixelAspect }),
+    scan: options.scan ?? 'progressive',
     color: { ...unknownColor, ...options.color },
-    encoderOptions: { ...encoderDefaults[encoder], ...options.encoderOptions },
+    encoderOptions: {
+      ...encoderDefaults[encoder],
+      ...interlacedOptions[options.scan ?? 'progressive'],
+      ...options.encoderOptions,
+    },
     muxerOptions: options.muxerOptions ?? {},
   };
 }

@@ -57,13 +57,14 @@ export async function makeDemoClip(file: string, options: DemoClipOptions = {}):
     }
   }
   const encoded = await encodeClip(file, encodeSettings(width, height), pictures());
+  const stored = await storedTimes(file, encoded);
   const truth: DemoTruth = {
     generator: await generatorVersion(),
     frames: encoded.ptsTicks.length,
     width,
     height,
-    timeBase: encoded.timeBase,
-    ptsTicks: (await storedTimes(file, encoded))!,
+    timeBase: stored.timeBase,
+    ptsTicks: stored.ptsTicks!,
     keyFrames: encoded.keyFrames,
     stretches: demoStretches,
   };

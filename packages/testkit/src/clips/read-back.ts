@@ -7,6 +7,8 @@ export interface ReadBackFrame {
   readonly ptsTicks: number | null;
   readonly keyFrame: boolean;
   readonly pixelFormat: string;
+  /** Fields by which it is shown longer than its own two. */
+  readonly repeatedFields: number;
   readonly width: number;
   readonly height: number;
   readonly planes: readonly Uint8Array[];
@@ -50,6 +52,7 @@ function snapshot(frame: Frame): ReadBackFrame {
     ptsTicks: pts === AV_NOPTS_VALUE ? null : Number(pts),
     keyFrame: frame.keyFrame === 1,
     pixelFormat: avGetPixFmtName(frame.format as never)!,
+    repeatedFields: frame.repeatPict,
     width: frame.width,
     height: frame.height,
     planes: (frame.data ?? []).map(plane => Uint8Array.from(plane)),

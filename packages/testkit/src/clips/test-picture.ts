@@ -6,6 +6,8 @@ export interface TestPicture {
   readonly format: PixelFormat;
   readonly width: number;
   readonly height: number;
+  /** `false` leaves out the ordinal, e.g. of a picture that is too small to carry it; `true` by default. */
+  readonly numbered?: boolean;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface TestPicture {
  * the ordinal in the luma plane. The same arguments give the same bytes on every machine.
  */
 export function drawTestPicture(picture: TestPicture, ordinal: number): Uint8Array {
-  const { format, width, height } = picture;
+  const { format, width, height, numbered = true } = picture;
   const layout = frameLayout(format, width, height);
   const bytes = new Uint8Array(layout.byteLength);
   const scale = 2 ** (format.bitDepth - 8);
@@ -27,10 +29,12 @@ export function drawTestPicture(picture: TestPicture, ordinal: number): Uint8Arr
       for (let x = 0; x < plane.width; x++) {
         const plaid = ((x + 2 * ordinal) & 32 ? 40 : 0) + ((y + ordinal) & 16 ? 60 : 0);
         const sample = (64 + 8 * index + plaid + ((x + y) & 15)) * scale + ((x ^ y) & (scale - 1));
-        samples[y * plane.width + x] = isAlpha ? 2 ** format.bitDepth - 1 : sample;
+        // Not opaque all over, so that an alpha plane that gets lost is noticed.
+        const opacity = 2 ** format.bitDepth - 1 - (((x >> 3) + ordinal) & 3);
+        samples[y * plane.width + x] = isAlpha ? opacity : sample;
       }
     }
-    if (index === 0) {
+    if (index === 0 && numbered) {
       writeFrameNumber(
         { samples, width: plane.width, height: plane.height, bitDepth: format.bitDepth },
         ordinal,
