@@ -7,6 +7,7 @@ import {
   everyFrame,
   type Frame,
   type OpenVideo,
+  type PixelSettings,
   type StageContext,
   silentLogger,
 } from '@framesieve/core';
@@ -18,7 +19,7 @@ import {
 } from '@framesieve/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDecodeStage } from './decode-stage.ts';
-import { FramePool } from './frame-pool.ts';
+import { FramePool } from './frame/frame-pool.ts';
 import { probeVideo } from './probe-video.ts';
 
 const size = { width: 16, height: 9 };
@@ -45,15 +46,16 @@ interface Setup {
   readonly signal?: AbortSignal;
   readonly stream?: number;
   readonly decoder?: string;
+  readonly pixels?: Partial<PixelSettings>;
 }
 
-function setUp({ decoders = [{}], pool = new FramePool(), signal, stream, decoder }: Setup) {
+function setUp({ decoders = [{}], pool = new FramePool(), signal, stream, decoder, pixels = {} }: Setup) {
   const context: StageContext = {
     signal: signal ?? new AbortController().signal,
     logger: silentLogger,
     frames: pool,
   };
-  const request = { stream: stream ?? null, decoder: decoder ?? null };
+  const request = { stream: stream ?? null, decoder: decoder ?? null, pixels };
   return { request, context, options: { decoders: decoders.map(createFakeDecoder) } };
 }
 
@@ -220,7 +222,9 @@ describe('the decode stage', () => {
 
   it('has counted no frames when it is closed while the next one is waited for', async () => {
     const pool = new FramePool({ capacityBytes: 1, minimumBuffers: 1 });
-    const video = await open(await write([0, 40]), { pool });
+    // Nothing is looked at ahead: there is only room for one frame.
+    const pixels = { crop: 'none', deinterlace: 'off' } as const;
+    const video = await open(await write([0, 40]), { pool, pixels });
     const frames = video.frames(everyFrame)[Symbol.asyncIterator]();
     const { value } = await frames.next();
     (value as Frame).retain();
@@ -342,11 +346,15 @@ describe('choosing a backend', () => {
 });
 
 describe('damage', () => {
-  it('is kept in words up to a hundred times a pass, and as a number beyond', async () => {
+  it('is kept once a frame, in words up to a hundred times a pass, and as a number beyond', async () => {
     const damaged = changedDecoder(video => ({
       async *frames(read) {
         for await (const frame of video.frames(read)) {
-          for (let i = 0; i < 40; i++) read.report({ ordinal: frame.ordinal, message: `Problem ${i}.` });
+          for (let i = 0; i < 40; i++) {
+            const ordinal = frame.ordinal * 40 + i;
+            read.report({ ordinal, message: `Problem ${i}.` });
+            read.report({ ordinal, message: 'And another one.' });
+          }
           yield frame;
         }
       },
@@ -357,8 +365,12 @@ describe('damage', () => {
     for (let pass = 0; pass < 2; pass++) {
       await collect(video.frames(everyFrame));
       expect(video.issues).toHaveLength(101);
-      expect(video.issues[99]).toEqual({ ordinal: 2, message: 'Problem 19.' });
-      expect(video.issues[100]).toEqual({ ordinal: null, message: '60 more problems like these.' });
+      expect(video.issues[99]).toEqual({ ordinal: 99, message: 'Problem 19.' });
+      expect(video.issues[100]).toEqual({
+        ordinal: null,
+        message: '60 more problems like these.',
+        count: 60,
+      });
     }
   });
 });

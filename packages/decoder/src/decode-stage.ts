@@ -1,15 +1,14 @@
-import type {
-  DecodedVideo,
-  DecodeRequest,
-  DecoderFactory,
-  DecodeStage,
-  StageContext,
+import {
+  type DecodedVideo,
+  type DecodeRequest,
+  type DecoderFactory,
+  type DecodeStage,
+  type StageContext,
+  shownPath,
 } from '@framesieve/core';
-import { checkInput } from './check-input.ts';
 import { BackendVideo } from './decoded-video.ts';
-import { createFingerprint } from './fingerprint.ts';
-import { identifyVideo } from './identify-video.ts';
-import { openBackend } from './open-backend.ts';
+import { ThreadCache } from './frame-thread/thread-cache.ts';
+import { openVideo } from './open-video.ts';
 
 /** What the decode stage is made of. */
 export interface DecodeStageOptions {
@@ -25,16 +24,13 @@ export interface DecodeStageOptions {
  * Errors of `run()`: `input-missing`, `input-unreadable`, `input-empty`, `input-not-video`, `input-no-video-stream`;
  * `usage` for an unknown stream; `decoder-unavailable` or `decode-failed` when no backend works.
  */
-export function createDecodeStage({ decoders, options = {} }: DecodeStageOptions): DecodeStage {
+export function createDecodeStage(options: DecodeStageOptions): DecodeStage {
+  const threads = new ThreadCache();
   return {
     name: 'decode',
     async run(request: DecodeRequest, context: StageContext): Promise<DecodedVideo> {
-      const { path } = request;
-      context.signal.throwIfAborted();
-      await checkInput(path);
-      const [identity, fingerprint] = await Promise.all([identifyVideo(path), createFingerprint()]);
-      const backend = await openBackend({ ...request, factories: decoders, options }, context);
-      return new BackendVideo({ path, identity, backend, fingerprint, context });
+      const opened = await openVideo(request, options, context);
+      return new BackendVideo({ path: shownPath(request.path), ...opened, threads, context });
     },
   };
 }

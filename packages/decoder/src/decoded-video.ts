@@ -1,31 +1,43 @@
 import {
   createSampler,
   type DecodeDescription,
-  type DecodedFrame,
   type DecodedVideo,
   type DecodeIssue,
   type Frame,
   type FrameIndex,
+  type FrameRecord,
   FrameSieveError,
-  invalidArgument,
+  formatPipeline,
   messageOf,
-  type ReadOptions,
   type Sampling,
   type StageContext,
   type VideoIdentity,
 } from '@framesieve/core';
-import type { Fingerprint } from './fingerprint.ts';
-import { FrameBuilder, type FrameTest, type FrameTime } from './frame-builder.ts';
-import { FrameClock } from './frame-clock.ts';
-import { IssueLog } from './issue-log.ts';
-import type { OpenedBackend } from './open-backend.ts';
+import type { ArmedPixels } from './arm-pixels.ts';
+import type { IssueLog } from './backend/issue-log.ts';
+import { lookAhead } from './backend/look-ahead.ts';
+import type { OpenedBackend } from './backend/open-backend.ts';
+import { PassControl } from './backend/pass-control.ts';
+import { PassNotes } from './backend/pass-notes.ts';
+import { assertAscending, rereadOrdinals, timeOf, untilTicks } from './backend/reading-range.ts';
+import { type BegunPass, wholePass } from './backend/whole-pass.ts';
+import { deinterlacedFrames } from './deinterlace/deinterlaced-frames.ts';
+import { FrameBuilder, type FrameTest } from './frame/frame-builder.ts';
+import { FrameClock } from './frame/frame-clock.ts';
+import type { PendingFrame } from './frame/pending-frame.ts';
+import type { FrameThread } from './frame-thread/frame-thread.ts';
+import type { ThreadCache } from './frame-thread/thread-cache.ts';
+import { cutOff } from './input/missing-bytes.ts';
 
 /** What a decoded video is made of. */
 export interface BackendVideoParts {
   readonly path: string;
   readonly identity: VideoIdentity;
+  /** See the function of this name. */
+  readonly missingBytes: number;
   readonly backend: OpenedBackend;
-  readonly fingerprint: Fingerprint;
+  readonly pixels: ArmedPixels;
+  readonly threads: ThreadCache;
   readonly context: StageContext;
 }
 
@@ -34,37 +46,49 @@ interface RereadOptions {
   readonly linear?: boolean;
 }
 
+type Frames = AsyncGenerator<Frame, void, undefined>;
+
+/** Frames that are decoded while one is in use: enough for all parts to work at the same time. */
+const framesAhead = 2;
+
 /** A video over an opened backend: frames from the start, or chosen ones again. */
 export class BackendVideo implements DecodedVideo {
   readonly path: string;
   readonly identity: VideoIdentity;
   readonly description: DecodeDescription;
-  readonly warnings: readonly string[];
   readonly #parts: BackendVideoParts;
+  readonly #thread: FrameThread;
+  readonly #warnings: string[];
   readonly #active = new Set<AsyncGenerator<Frame>>();
+  readonly #passes = new Set<PassControl>();
   /** The pass that was begun to see whether the codec works; the first to read the video goes on with it. */
-  #begun: Pick<OpenedBackend, 'firstFrame' | 'pass'> | null;
+  #begun: (BegunPass & Pick<OpenedBackend, 'control'>) | null;
   #issues: IssueLog;
   #frameCount: number | null = null;
   #disposed = false;
 
   constructor(parts: BackendVideoParts) {
-    const { backend, path, identity } = parts;
+    const { backend, pixels, path, identity } = parts;
     const { stream, decoder, video, firstFrame } = backend;
     this.#parts = parts;
+    this.#thread = parts.threads.take();
     this.#begun = backend;
-    this.#issues = backend.issues;
+    this.#issues = backend.control.issues;
+    this.#warnings = [...backend.warnings];
     this.path = path;
     this.identity = identity;
-    this.warnings = backend.warnings;
     this.description = {
       stream,
       container: video.container,
       decoder: { id: decoder.id, version: decoder.version },
-      pixelPipeline: 'none',
-      crop: null,
+      pixelPipeline: formatPipeline(pixels.pipeline),
+      crop: pixels.crop,
       startPts: this.#newClock().next(firstFrame.ptsTicks).ptsTicks,
     };
+  }
+
+  get warnings(): readonly string[] {
+    return this.#warnings;
   }
 
   get issues(): readonly DecodeIssue[] {
@@ -76,7 +100,9 @@ export class BackendVideo implements DecodedVideo {
   }
 
   frames(sampling: Sampling): AsyncIterable<Frame> {
-    return this.#start(this.#readAll(createSampler(sampling)));
+    const { startPts, stream } = this.description;
+    const until = untilTicks(sampling, startPts, stream.timeBase);
+    return this.#start(this.#readAll(createSampler(sampling), until));
   }
 
   framesAt(ordinals: readonly number[], options: RereadOptions = {}): AsyncIterable<Frame> {
@@ -85,24 +111,33 @@ export class BackendVideo implements DecodedVideo {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disposed) return;
     this.#disposed = true;
     const ended = [...this.#active].map(frames => frames.return(undefined));
+    for (const pass of this.#passes) pass.leave();
     await this.#dropBegun();
     await this.#parts.backend.video[Symbol.asyncDispose]();
     await Promise.allSettled(ended);
+    await this.#parts.threads.giveBack(this.#thread);
   }
 
   /** Keeps an iteration until it has ended, so that disposing of the video ends it; names what fails in it. */
-  #start(frames: AsyncGenerator<Frame, void, undefined>): AsyncGenerator<Frame> {
+  #start(frames: Frames): AsyncGenerator<Frame> {
     const { path, context } = this.#parts;
-    const run = async function* (onEnd: () => void): AsyncGenerator<Frame, void, undefined> {
+    const isDisposed = () => this.#disposed;
+    const run = async function* (onEnd: () => void): Frames {
+      let last: FrameRecord | null = null;
       try {
-        yield* frames;
+        for await (const frame of frames) {
+          last = frame.record;
+          yield frame;
+        }
       } catch (error) {
         context.signal.throwIfAborted();
+        if (isDisposed()) return;
         throw FrameSieveError.from(error, {
           code: 'decode-failed',
-          message: `Decoding "${path}" failed: ${messageOf(error)}`,
+          message: `Decoding "${path}" failed${behind(last)}: ${messageOf(error)}`,
           hint: 'Try another decoder with --decoder.',
         });
       } finally {
@@ -114,27 +149,32 @@ export class BackendVideo implements DecodedVideo {
     return tracked;
   }
 
-  async *#readAll(wanted: FrameTest): AsyncGenerator<Frame, void, undefined> {
+  async *#readAll(wanted: FrameTest, until?: number): Frames {
+    const { settings, pipeline } = this.#parts.pixels;
+    const begun = this.#begun;
+    this.#begun = null;
+    const control = begun?.control ?? this.#newControl();
+    control.untilTicks = until;
+    this.#issues = control.issues;
+    const notes = new PassNotes(settings, pipeline, this.#warnings);
     const clock = this.#newClock();
-    const builder = this.#newBuilder();
     let count = 0;
-    for await (const decoded of this.#wholePass()) {
-      const frame = builder.build(decoded, count, clock.next(decoded.ptsTicks), wanted);
-      count += 1;
-      if (!frame) continue;
-      try {
-        yield frame;
-      } finally {
-        frame.endLease();
+    const source = wholePass(this.#parts.backend.video, control, begun);
+    yield* this.#deliver(control, async function* (builder) {
+      for await (const decoded of source) {
+        notes.add(decoded);
+        yield builder.begin(decoded, count++, clock.next(decoded.ptsTicks), wanted);
       }
-    }
-    if (!this.#disposed) this.#frameCount = count;
+    });
+    if (this.#disposed) return;
+    notes.finish();
+    if (control.endedEarly) return;
+    this.#frameCount = count;
+    const missing = this.#parts.missingBytes;
+    if (missing > 0) control.issues.add({ ordinal: count, message: cutOff(missing) });
   }
 
-  async *#readChosen(
-    ordinals: readonly number[],
-    options: RereadOptions,
-  ): AsyncGenerator<Frame, void, undefined> {
+  async *#readChosen(ordinals: readonly number[], options: RereadOptions): Frames {
     await this.#dropBegun();
     const untimed = yield* this.#readDirectly(ordinals, options);
     if (untimed.length === 0) return;
@@ -151,41 +191,68 @@ export class BackendVideo implements DecodedVideo {
     ordinals: readonly number[],
     options: RereadOptions,
   ): AsyncGenerator<Frame, readonly number[], undefined> {
-    const { video } = this.#parts.backend;
-    const builder = this.#newBuilder();
-    const expected = [...ordinals];
-    const read = { ...this.#readOptions(new IssueLog()), ...options };
-    for await (const decoded of video.framesAt(ordinals, read)) {
-      const time = timeOf(decoded, options.index);
-      if (!time) {
-        decoded.buffer.release();
-        return expected;
+    const { backend, pixels } = this.#parts;
+    const control = this.#newControl();
+    const wanted = new Set(ordinals);
+    const expected = rereadOrdinals(ordinals, pixels.pipeline.deinterlace !== null);
+    const frames = backend.video.framesAt([...expected], control.readOptions(options));
+    let untimed = Number.POSITIVE_INFINITY;
+    yield* this.#deliver(control, async function* (builder) {
+      for await (const decoded of frames) {
+        const { ordinal } = decoded;
+        const time = timeOf(decoded, options.index);
+        const isUntimed = time === null && wanted.has(ordinal);
+        if (isUntimed) untimed = ordinal;
+        yield builder.begin(decoded, expected.shift() ?? null, time, () => wanted.has(ordinal));
+        // The frame before it may have needed it as its neighbour; it has it now.
+        if (isUntimed) return;
       }
-      const frame = builder.build(decoded, expected.shift() ?? null, time, () => true)!;
-      try {
-        yield frame;
-      } finally {
-        frame.endLease();
-      }
-    }
-    return [];
+    });
+    return ordinals.filter(ordinal => ordinal >= untimed);
   }
 
-  async *#wholePass(): AsyncGenerator<DecodedFrame, void, undefined> {
-    const { video } = this.#parts.backend;
-    const begun = this.#begun;
-    this.#begun = null;
-    if (!begun) {
-      this.#issues = new IssueLog();
-      yield* video.frames(this.#readOptions(this.#issues));
-      return;
-    }
+  /** Gives out the wanted ones of the frames of a pass, while those behind them are decoded and measured. */
+  async *#deliver(
+    control: PassControl,
+    begin: (builder: FrameBuilder) => AsyncGenerator<PendingFrame, void, undefined>,
+  ): Frames {
+    const thread = this.#thread;
+    const pass = thread.beginPass();
+    this.#passes.add(control);
+    const ahead = lookAhead(this.#deinterlace(begin(this.#newBuilder(pass)), control), {
+      depth: framesAhead,
+      leave: () => control.leave(),
+      discard: frame => frame.drop(),
+    });
     try {
-      yield begun.firstFrame;
-      for (let next = await begun.pass.next(); !next.done; next = await begun.pass.next()) yield next.value;
+      for await (const pending of ahead) {
+        if (!pending.wanted) {
+          await pending.drop();
+          continue;
+        }
+        const frame = await pending.finish();
+        try {
+          yield frame;
+        } finally {
+          frame.endLease();
+        }
+        this.#parts.context.signal.throwIfAborted();
+      }
     } finally {
-      await begun.pass.return?.();
+      this.#passes.delete(control);
+      thread.endPass(pass);
     }
+  }
+
+  #deinterlace(
+    frames: AsyncGenerator<PendingFrame, void, undefined>,
+    { signal }: PassControl,
+  ): AsyncGenerator<PendingFrame, void, undefined> {
+    const { pixels, context } = this.#parts;
+    const { deinterlace } = pixels.pipeline;
+    if (deinterlace === null) return frames;
+    const all = deinterlace === 'bwdif-all';
+    return deinterlacedFrames(frames, { all, thread: this.#thread, frames: context.frames, signal });
   }
 
   async #dropBegun(): Promise<void> {
@@ -195,14 +262,10 @@ export class BackendVideo implements DecodedVideo {
     await begun?.pass.return?.();
   }
 
-  #readOptions(issues: IssueLog): ReadOptions {
+  #newControl(): PassControl {
     const { backend, context } = this.#parts;
-    return {
-      stream: backend.stream.index,
-      frames: context.frames,
-      signal: context.signal,
-      report: issues.add,
-    };
+    const { frames, signal } = context;
+    return new PassControl({ stream: backend.stream.index, frames, signal });
   }
 
   #newClock(): FrameClock {
@@ -210,33 +273,19 @@ export class BackendVideo implements DecodedVideo {
     return new FrameClock(timeBase, frameRate);
   }
 
-  #newBuilder(): FrameBuilder {
-    const { backend, fingerprint } = this.#parts;
+  #newBuilder(pass: number): FrameBuilder {
+    const { backend, pixels } = this.#parts;
     const { startPts, decoder } = this.description;
     return new FrameBuilder({
       decoder: decoder.id,
       startPts,
       timeBase: backend.stream.timeBase,
-      fingerprint,
+      thread: this.#thread,
+      pass,
+      rendering: pixels.rendering,
     });
   }
 }
 
-function timeOf({ ptsTicks, ordinal }: DecodedFrame, index: FrameIndex | undefined): FrameTime | null {
-  if (ptsTicks !== null) return { ptsTicks, ptsSource: 'container' };
-  const stored = index?.ptsTicks[ordinal];
-  return stored === undefined ? null : { ptsTicks: stored, ptsSource: 'estimated' };
-}
-
-function assertAscending(ordinals: readonly number[]): void {
-  const misplaced = ordinals.findIndex(
-    (ordinal, i) => !Number.isSafeInteger(ordinal) || ordinal < 0 || ordinal <= (ordinals[i - 1] ?? -1),
-  );
-  if (misplaced >= 0) {
-    throw invalidArgument(
-      'ordinals',
-      'frame numbers in ascending order, without repeats',
-      ordinals[misplaced],
-    );
-  }
-}
+const behind = (frame: FrameRecord | null) =>
+  frame ? ` after frame ${frame.ordinal} (${frame.timeSeconds.toFixed(3)} s)` : '';

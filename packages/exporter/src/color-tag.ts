@@ -1,4 +1,4 @@
-import type { ColorDescription } from '@framesieve/core';
+import { type ColorDescription, type Frame, isHighDynamicRange } from '@framesieve/core';
 
 /**
  * How a still's file states what its numbers mean: `srgb`; `cicp`, code points of ITU-T H.273 for primaries and
@@ -54,9 +54,21 @@ const transferCodes: Readonly<Record<string, number>> = {
   'arib-std-b67': 18,
 };
 
+/** What the numbers of a frame's RGB mean: those of the video, or BT.709 where a tone map made them. */
+export function colorOfRgb({ format, rendering }: Pick<Frame, 'format' | 'rendering'>): ColorDescription {
+  const { color } = format;
+  if (!isToneMapped({ format, rendering })) return color;
+  return { ...color, transfer: 'bt709', primaries: 'bt709' };
+}
+
+/** Whether a tone map made the RGB of a frame: only PQ and HLG are mapped. */
+export function isToneMapped({ format, rendering }: Pick<Frame, 'format' | 'rendering'>): boolean {
+  return rendering.toneMap !== null && isHighDynamicRange(format.color);
+}
+
 /**
  * Chooses the tag of a still whose RGB has the transfer and primaries of the video. Ordinary video is tagged sRGB, as
- * it is shown everywhere; HDR and wide gamut are never passed off as sRGB. Only PNG can hold code points here.
+ * it is shown everywhere, and so is what a tone map made of HDR; HDR and wide gamut themselves are never passed off as sRGB. Only PNG can hold code points here.
  */
 export function chooseColorTag(color: ColorDescription, format: string): ColorTag {
   if (plainPrimaries.has(color.primaries) && plainTransfers.has(color.transfer)) return { kind: 'srgb' };

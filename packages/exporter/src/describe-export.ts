@@ -1,5 +1,12 @@
-import { basename, resolve } from 'node:path';
-import type { ExportSettings, MetricDescription, StillSource } from '@framesieve/core';
+import { resolve } from 'node:path';
+import {
+  type ExportSettings,
+  fileNameOf,
+  isUrl,
+  type MetricDescription,
+  type StillSource,
+  shownPath,
+} from '@framesieve/core';
 import type { ManifestExport } from './manifest-schema.ts';
 
 /** Describes an export for the manifest: everything that its stills have in common. */
@@ -18,8 +25,8 @@ export async function describeExport(
     toolVersion: typeof toolVersion === 'string' ? toolVersion : null,
     encoder: { name: 'sharp', version: sharp.versions.sharp ?? 'unknown', libvips: sharp.versions.vips },
     source: {
-      path: resolve(source.path),
-      file: basename(source.path),
+      path: isUrl(source.path) ? shownPath(source.path) : resolve(source.path),
+      file: fileNameOf(source.path),
       sizeBytes: source.identity.sizeBytes,
       sha256: source.identity.sha256,
       container: decode.container,
@@ -37,7 +44,7 @@ export async function describeExport(
     },
     rereadBy: { id: source.rereadBy.id, version: source.rereadBy.version },
     metrics: source.metrics.map(describeMetric),
-    output: { format: settings.format, template: settings.template },
+    output: { format: settings.format, template: settings.template, crop: settings.crop ?? false },
     settings: JSON.parse(JSON.stringify(record)),
   };
 }

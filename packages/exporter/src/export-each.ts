@@ -7,6 +7,7 @@ import {
   type RgbConverter,
   type StageContext,
 } from '@framesieve/core';
+import { colorOfRgb, isToneMapped } from './color-tag.ts';
 import type { ManifestBook } from './manifest-book.ts';
 import { describeFailure, describeFile, describePick } from './manifest-entry.ts';
 import type { ManifestStill } from './manifest-schema.ts';
@@ -48,17 +49,17 @@ async function exportFrame(
   frame: Frame,
   verified: 'exact' | 'approximate',
 ): Promise<ExportedStill> {
-  const { format, overwrite } = input.settings;
+  const { format, overwrite, crop = false } = input.settings;
   const { planned, file, path } = still;
   const { bitDepth } = frame.format.pixelFormat;
   const { ordinal, timeSeconds } = frame.record;
   try {
     const deep = bitDepth > 8 && (format === 'png' || format === 'avif');
-    const image = rgb(frame, { bitDepth: deep ? 16 : 8 });
+    const image = rgb(frame, { bitDepth: deep ? 16 : 8, area: crop ? 'active' : 'whole' });
     const written = await writeStill(image, path, {
       format,
       overwrite,
-      color: frame.format.color,
+      color: colorOfRgb(frame),
       sourceBitDepth: bitDepth,
       description: `Frame ${ordinal} at ${timeSeconds.toFixed(3)} s`,
       signal: context.signal,
@@ -67,6 +68,7 @@ async function exportFrame(
       file,
       ...describePick(planned, input.source.metrics[0]?.id ?? null),
       ...describeFile(written, image, format),
+      toneMap: isToneMapped(frame) ? frame.rendering.toneMap : null,
       verified,
     };
     await book.add(entry);

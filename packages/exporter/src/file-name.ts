@@ -1,5 +1,5 @@
-import { basename, extname } from 'node:path';
-import { FrameSieveError, type PlannedStill, type StillFormat } from '@framesieve/core';
+import { parse } from 'node:path';
+import { FrameSieveError, fileNameOf, type PlannedStill, type StillFormat } from '@framesieve/core';
 import { cutToBytes, legalStem, maxNameBytes, whyIllegal } from './legal-name.ts';
 
 /** The file name template that is used unless another is given. */
@@ -7,7 +7,7 @@ export const defaultTemplate = '{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}';
 
 /** What a name can be made of. */
 export interface NameSubject {
-  /** Path of the video. */
+  /** Path or address of the video. */
   readonly sourcePath: string;
   readonly planned: PlannedStill;
   /** Id of the ranking metric; `null` when there is none. */
@@ -18,7 +18,7 @@ export interface NameSubject {
 type Field = (subject: NameSubject) => string;
 
 const fields: Readonly<Record<string, Field>> = {
-  stem: ({ sourcePath }) => legalStem(basename(sourcePath, extname(sourcePath))),
+  stem: ({ sourcePath }) => legalStem(parse(fileNameOf(sourcePath)).name),
   frame: ({ planned }) => String(planned.frame.ordinal).padStart(6, '0'),
   time: ({ planned }) => formatTime(planned.frame.timeSeconds),
   pts: ({ planned }) => String(planned.frame.ptsTicks),

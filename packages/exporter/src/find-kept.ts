@@ -15,7 +15,7 @@ export interface TakenName {
 }
 
 /**
- * Finds the manifest's entry of a still that is there already: of the same name, video, decode, frame and format, read
+ * Finds the manifest's entry of a still that is there already: of the same name, video, decode, frame, area and format, read
  * by the same decoder, and byte for byte the file that was written then. `null` when there is none.
  */
 export async function findKept(taken: TakenName): Promise<ManifestStill | null> {
@@ -23,7 +23,8 @@ export async function findKept(taken: TakenName): Promise<ManifestStill | null> 
   const { frame } = planned;
   const entry = earlier?.stills.find(still => still.file === file);
   const origin = earlier && exportsOf(earlier).find(description => description.export === entry?.export);
-  if (!entry || !origin || !isSameDecode(origin, source)) return null;
+  if (!entry || !origin || !isSameDecode(origin, source) || !isSameArea(origin, source, settings))
+    return null;
   const same =
     entry.frame === frame.ordinal &&
     entry.ptsTicks === frame.ptsTicks &&
@@ -41,6 +42,17 @@ function isSameDecode(origin: ManifestExport, { identity, decode, rereadBy }: St
     isSameDecoder(origin.decode.decoder, decode.decoder) &&
     isSameDecoder(origin.rereadBy, rereadBy)
   );
+}
+
+/** Whether the stills of both show the same part of the picture. */
+function isSameArea(
+  { decode, output }: ManifestExport,
+  source: StillSource,
+  settings: ExportSettings,
+): boolean {
+  const areas = [output.crop ? decode.crop : null, settings.crop ? source.decode.crop : null];
+  const [before, now] = areas.map(area => area && [area.x, area.y, area.width, area.height].join());
+  return before === now;
 }
 
 type DecoderVersion = DecodeDescription['decoder'];

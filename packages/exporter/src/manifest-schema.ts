@@ -50,14 +50,23 @@ const exportFields = {
       crop: z
         .strictObject({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
         .nullable()
-        .describe('Left out of scoring; stills show the whole picture.'),
+        .describe(
+          'The part of the coded picture that was scored; `output.crop` says whether stills show the rest.',
+        ),
       timeBase: rational.describe('Seconds per tick of ptsTicks.'),
       startPts: z.int(),
     })
     .describe('The decode that was scored.'),
   rereadBy: decoder.describe('The decoder that the stills were read by.'),
   metrics: z.array(metric).describe('The first one ranked.'),
-  output: z.strictObject({ format: z.string(), template: z.string() }),
+  output: z.strictObject({
+    format: z.string(),
+    template: z.string(),
+    crop: z
+      .boolean()
+      .optional()
+      .describe('Whether stills show `decode.crop` only; absent where the whole picture was all there was.'),
+  }),
   settings: z.record(z.string(), z.unknown()),
 };
 
@@ -86,6 +95,13 @@ const still = z.strictObject({
   format: z.enum(['png', 'jpg', 'webp', 'avif']),
   bitDepth: z.int().positive().describe('Bits per sample in the file.'),
   colorTag: z.string().describe('srgb, cicp:<primaries>-<transfer> by ITU-T H.273, or none.'),
+  toneMap: z
+    .enum(['bt2390'])
+    .nullable()
+    .optional()
+    .describe(
+      'How high dynamic range became standard range; null where it did not, absent where it could not.',
+    ),
   sizeBytes: z.int().positive(),
   sha256: sha256.describe('Of the file.'),
   fingerprint: z

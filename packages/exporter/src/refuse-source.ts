@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { FrameSieveError } from '@framesieve/core';
+import { FrameSieveError, isUrl } from '@framesieve/core';
 
 /**
  * Makes sure that none of the files to be written is the video itself, by whatever path or link it is reached.
@@ -8,6 +8,7 @@ import { FrameSieveError } from '@framesieve/core';
  * @throws FrameSieveError `usage`.
  */
 export async function refuseSource(source: string, targets: readonly string[]): Promise<void> {
+  if (isUrl(source)) return;
   const original = await stat(source, { bigint: true }).catch(() => null);
   for (const target of targets) {
     const found = await stat(target, { bigint: true }).catch(() => null);

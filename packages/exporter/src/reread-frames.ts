@@ -1,9 +1,9 @@
-import { basename } from 'node:path';
 import {
   type ExportInput,
   type Frame,
   type FrameRecord,
   FrameSieveError,
+  fileNameOf,
   messageOf,
   type StillSource,
 } from '@framesieve/core';
@@ -69,7 +69,7 @@ function describeMismatch(
   differences: readonly string[] | null,
   failure: unknown,
 ): FrameSieveError {
-  const frame = `Frame ${ordinal} (${timeSeconds.toFixed(3)} s) of ${basename(source.path)}`;
+  const frame = `Frame ${ordinal} (${timeSeconds.toFixed(3)} s) of ${fileNameOf(source.path)}`;
   if (differences === null && failure !== null) {
     return new FrameSieveError({
       code: 'decode-failed',

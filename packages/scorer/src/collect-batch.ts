@@ -77,10 +77,12 @@ export function release(batch: readonly ScoreTask[]): void {
   for (const { frame } of batch) frame.release();
 }
 
+/** Whether two frames' pictures are of the same size: that of the area inside black bars, turned and made square alike. */
 function sameSize({ frame: a }: ScoreTask, { frame: b }: ScoreTask): boolean {
+  const [areaA, areaB] = [a.rendering.crop ?? a.format, b.rendering.crop ?? b.format];
   return (
-    a.format.width === b.format.width &&
-    a.format.height === b.format.height &&
+    areaA.width === areaB.width &&
+    areaA.height === areaB.height &&
     a.format.rotation === b.format.rotation &&
     a.format.pixelAspect.numerator * b.format.pixelAspect.denominator ===
       b.format.pixelAspect.numerator * a.format.pixelAspect.denominator

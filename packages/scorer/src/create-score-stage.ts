@@ -93,12 +93,14 @@ async function scoreBatch(batch: readonly ScoreTask[], work: Work): Promise<read
   return scored;
 }
 
-/** Makes one picture per frame and bit depth. */
+/** Makes one picture per frame, bit depth and area. */
 function rememberPictures(convert: RgbConverter): RgbConverter {
-  const pictures = { 8: new Map<Frame, RgbImage>(), 16: new Map<Frame, RgbImage>() };
-  return (frame, { bitDepth = 8 } = {}) => {
-    const known = pictures[bitDepth];
-    const picture = known.get(frame) ?? convert(frame, { bitDepth });
+  const pictures = new Map<string, Map<Frame, RgbImage>>();
+  return (frame, { bitDepth = 8, area = 'active' } = {}) => {
+    const key = `${bitDepth} ${area}`;
+    const known = pictures.get(key) ?? new Map<Frame, RgbImage>();
+    pictures.set(key, known);
+    const picture = known.get(frame) ?? convert(frame, { bitDepth, area });
     known.set(frame, picture);
     return picture;
   };

@@ -47,6 +47,20 @@ export function saveOutcome(db: Connection, decodeId: number, { frameCount, issu
   );
 }
 
+/** Adds what a decode met that ended before the end of the stream; one that reached it has said all there is. */
+export function addIssues(db: Connection, decodeId: number, issues: readonly DecodeIssue[]): void {
+  const decode = db.query.selectFrom('decode').select(['issues', 'frame_count']).where('id', '=', decodeId);
+  const row = first(db, decode);
+  if (!row || row.frame_count !== null) return;
+  const known = new Map<string, DecodeIssue>();
+  const stored: readonly DecodeIssue[] = JSON.parse(row.issues);
+  for (const issue of [...stored, ...issues]) {
+    known.set(`${issue.ordinal}: ${issue.message}`, issue);
+  }
+  const all = JSON.stringify([...known.values()]);
+  execute(db, db.query.updateTable('decode').set({ issues: all }).where('id', '=', decodeId));
+}
+
 /** Frames of the whole stream; `null` when no decode has reached its end. */
 export function frameCountOf(db: Connection, decodeId: number): number | null {
   const row = first(db, db.query.selectFrom('decode').select('frame_count').where('id', '=', decodeId));

@@ -116,7 +116,7 @@ export function endRuns(
   );
 }
 
-/** Notes that a run has been through a sampling to the end of the video. */
+/** Notes that a run has been through a sampling: every frame that it keeps has come. */
 export function saveFinishedSampling(db: Connection, runId: number, sampling: Sampling): void {
   const values = { run_id: runId, sampling: JSON.stringify(sampling) };
   execute(
@@ -128,7 +128,7 @@ export function saveFinishedSampling(db: Connection, runId: number, sampling: Sa
   );
 }
 
-/** Whether a run has been through exactly this sampling to the end of the video. */
+/** Whether a run has been through exactly this sampling. */
 export function hasFinished(db: Connection, runId: number, sampling: Sampling): boolean {
   const query = db.query.selectFrom('run_sampling').select('run_id').where('run_id', '=', runId);
   return first(db, query.where('sampling', '=', JSON.stringify(sampling))) !== undefined;

@@ -10,7 +10,7 @@ import {
   type ScoredFrame,
 } from '@framesieve/core';
 import { type Connection, transact } from './connection.ts';
-import { frameCountOf, saveDecode, saveOutcome } from './decode.repository.ts';
+import { addIssues, frameCountOf, saveDecode, saveOutcome } from './decode.repository.ts';
 import { countFrames, createFrameWriter, sampledOrdinals } from './frame.repository.ts';
 import type { OrdinalSet } from './ordinal-set.ts';
 import { heartbeatIntervalMs, newOwner } from './owner.ts';
@@ -99,12 +99,13 @@ export class SqliteLedger implements Ledger {
   async finish(outcome: AnalysisOutcome): Promise<void> {
     if (this.#ended) return;
     const reachedEnd = outcome.frameCount !== null;
+    const { finished = reachedEnd } = outcome;
     try {
       transact(this.#db, () => {
         if (reachedEnd) saveOutcome(this.#db, this.decodeId, outcome);
-        if (reachedEnd)
-          for (const runId of this.#runIds) saveFinishedSampling(this.#db, runId, this.#sampling);
-        const state = !reachedEnd ? 'interrupted' : outcome.issues.length > 0 ? 'partial' : 'complete';
+        else if (finished) addIssues(this.#db, this.decodeId, outcome.issues);
+        if (finished) for (const runId of this.#runIds) saveFinishedSampling(this.#db, runId, this.#sampling);
+        const state = !finished ? 'interrupted' : outcome.issues.length > 0 ? 'partial' : 'complete';
         endRuns(this.#db, this.#runIds, this.#owner, state);
       });
     } catch (error) {
@@ -181,9 +182,9 @@ export class SqliteLedger implements Ledger {
 
 /** Whether every frame that the sampling keeps has a row in every run. */
 function isComplete(db: Connection, decodeId: number, runs: readonly OwnRun[], sampling: Sampling): boolean {
+  if (runs.every(({ runId }) => hasFinished(db, runId, sampling))) return true;
   const total = frameCountOf(db, decodeId);
   if (total === null) return false;
-  if (runs.every(({ runId }) => hasFinished(db, runId, sampling))) return true;
   // Only a decode of which every frame is stored can tell which frames a new sampling keeps.
   if (countFrames(db, decodeId) !== total) return false;
   const wanted = sampledOrdinals(db, decodeId, sampling);

@@ -145,6 +145,16 @@ describe('frameToRgb', () => {
     expect(highDefinition).not.toEqual(at(720, 576));
   });
 
+  it.each([{ primaries: 'bt2020' }, { transfer: 'smpte2084' }, { transfer: 'arib-std-b67' }])(
+    'takes video without a matrix for BT.2020 when it states %o',
+    color => {
+      const codes = [81, 90, 240];
+      const stated = pixel(frameToRgb(flat('yuv420p', codes, { matrix: 'bt2020', range: 'limited' })));
+      expect(pixel(frameToRgb(flat('yuv420p', codes, color)))).toEqual(stated);
+      expect(pixel(frameToRgb(flat('yuv420p', codes, {})))).not.toEqual(stated);
+    },
+  );
+
   it('takes grey and RGB for full range unless they say otherwise', () => {
     expect(pixel(frameToRgb(flat('gray', [100], {})))).toEqual([100, 100, 100]);
     expect(pixel(frameToRgb(flat('gray', [235], { range: 'limited' })))).toEqual([255, 255, 255]);

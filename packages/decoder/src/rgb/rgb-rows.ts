@@ -1,22 +1,25 @@
-import type { Frame } from '@framesieve/core';
-import { type PlaneSamples, planeSamples } from '../plane-samples.ts';
-import { type ResolvedColor, resolveColor } from '../resolve-color.ts';
+import type { Frame, Rectangle } from '@framesieve/core';
+import { type PlaneSamples, planeSamples } from '../frame/plane-samples.ts';
+import { type ResolvedColor, resolveColor } from '../frame/resolve-color.ts';
 import { chromaOffset, chromaTaps } from './chroma-taps.ts';
 import { yuvMatrix } from './matrix.ts';
 
-/** Fills a row with interleaved R, G, B, neither rounded nor clipped. */
+/** Fills a row with interleaved R, G, B, neither rounded nor clipped; `y` counts from the top of the area. */
 export type RgbRows = (y: number, row: Float64Array) => void;
 
-/** Prepares the conversion of a frame's rows, in coded orientation, to R, G, B from 0 to `maximum`. */
-export function rgbRows(frame: Frame, maximum: number): RgbRows {
+/**
+ * Prepares the conversion of the rows of an area, in coded orientation, to R, G, B from 0 to `maximum`. Chroma at the
+ * area's edge is interpolated with what lies outside of it, so that an area is exactly that part of the whole picture.
+ */
+export function rgbRows(frame: Frame, maximum: number, area: Rectangle): RgbRows {
   const color = resolveColor(frame.format);
   const { pixelFormat } = frame.format;
   const planes = frame.layout.planes.map(plane => planeSamples(frame.bytes, plane, pixelFormat));
   if (pixelFormat.model === 'gray')
-    return samplesAsRgb([planes[0]!, planes[0]!, planes[0]!], frame, color, maximum);
+    return samplesAsRgb([planes[0]!, planes[0]!, planes[0]!], frame, color, maximum, area);
   const [green, blue, red] = planes as [PlaneSamples, PlaneSamples, PlaneSamples];
-  if (color.matrix === 'rgb') return samplesAsRgb([red, green, blue], frame, color, maximum);
-  return yuvAsRgb(planes, frame, color, yuvMatrix(color.matrix), maximum);
+  if (color.matrix === 'rgb') return samplesAsRgb([red, green, blue], frame, color, maximum, area);
+  return yuvAsRgb(planes, frame, color, yuvMatrix(color.matrix), maximum, area);
 }
 
 function samplesAsRgb(
@@ -24,12 +27,13 @@ function samplesAsRgb(
   frame: Frame,
   { black, white }: ResolvedColor,
   maximum: number,
+  area: Rectangle,
 ): RgbRows {
   const { width } = frame.format;
   const scale = maximum / (white - black);
   return (y, row) => {
-    let at = y * width;
-    for (let out = 0; out < width * 3; out += 3, at++) {
+    let at = (area.y + y) * width + area.x;
+    for (let out = 0; out < area.width * 3; out += 3, at++) {
       row[out] = (red[at]! - black) * scale;
       row[out + 1] = (green[at]! - black) * scale;
       row[out + 2] = (blue[at]! - black) * scale;
@@ -43,6 +47,7 @@ function yuvAsRgb(
   { fullRange, black, white }: ResolvedColor,
   matrix: ReturnType<typeof yuvMatrix>,
   maximum: number,
+  area: Rectangle,
 ): RgbRows {
   const { width, height, pixelFormat, color } = frame.format;
   const chroma = frame.layout.planes[1]!;
@@ -63,7 +68,9 @@ function yuvAsRgb(
   const narrowU = new Float64Array(chroma.width);
   const narrowV = new Float64Array(chroma.width);
   const { first, second, weight } = columns;
-  return (y, row) => {
+  const end = area.x + area.width;
+  return (areaY, row) => {
+    const y = area.y + areaY;
     blendRows(
       u!,
       rows.first[y]! * chroma.width,
@@ -81,7 +88,7 @@ function yuvAsRgb(
       narrowV,
     );
     const start = y * width;
-    for (let x = 0, out = 0; x < width; x++, out += 3) {
+    for (let x = area.x, out = 0; x < end; x++, out += 3) {
       const one = first[x]!;
       const two = second[x]!;
       const share = weight[x]!;

@@ -6,17 +6,26 @@ const maximumStretch = 10;
 /** Stretches an upright picture so that its pixels are square: wider or higher, never smaller. */
 export function squarePixels(
   image: RgbImage,
-  { pixelAspect, rotation }: Pick<PictureFormat, 'pixelAspect' | 'rotation'>,
+  format: Pick<PictureFormat, 'pixelAspect' | 'rotation'>,
 ): RgbImage {
-  const { numerator, denominator } = pixelAspect;
-  const coded = numerator / denominator;
-  const aspect = rotation % 180 === 0 ? coded : 1 / coded;
-  if (!(aspect > 0) || aspect === 1 || aspect > maximumStretch || aspect < 1 / maximumStretch) return image;
-  return aspect > 1 ? widen(image, aspect) : heighten(image, 1 / aspect);
+  const { width, height } = squareSize(image, format);
+  if (width !== image.width) return widen(image, width);
+  return height === image.height ? image : heighten(image, height);
 }
 
-function widen({ width, height, data }: RgbImage, factor: number): RgbImage {
-  const length = Math.round(width * factor);
+/** Size in pixels that an upright picture gets by {@link squarePixels}. */
+export function squareSize(
+  { width, height }: Pick<RgbImage, 'width' | 'height'>,
+  { pixelAspect, rotation }: Pick<PictureFormat, 'pixelAspect' | 'rotation'>,
+): Pick<RgbImage, 'width' | 'height'> {
+  const coded = pixelAspect.numerator / pixelAspect.denominator;
+  const aspect = rotation % 180 === 0 ? coded : 1 / coded;
+  if (!(aspect > 0) || aspect > maximumStretch || aspect < 1 / maximumStretch) return { width, height };
+  if (aspect > 1) return { width: Math.round(width * aspect), height };
+  return { width, height: Math.round(height / aspect) };
+}
+
+function widen({ width, height, data }: RgbImage, length: number): RgbImage {
   const stretched = emptyLike(data, length * height * 3);
   const taps = cubicTaps(width, length);
   for (let y = 0; y < height; y++) {
@@ -30,8 +39,7 @@ function widen({ width, height, data }: RgbImage, factor: number): RgbImage {
   return { width: length, height, data: plain(stretched) };
 }
 
-function heighten({ width, height, data }: RgbImage, factor: number): RgbImage {
-  const length = Math.round(height * factor);
+function heighten({ width, height, data }: RgbImage, length: number): RgbImage {
   const rowLength = width * 3;
   const stretched = emptyLike(data, length * rowLength);
   const taps = cubicTaps(height, length);

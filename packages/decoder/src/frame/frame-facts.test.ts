@@ -1,11 +1,11 @@
-import { type Frame, unknownColor } from '@framesieve/core';
+import { type Frame, type Rectangle, unknownColor } from '@framesieve/core';
 import { makeFrame } from '@framesieve/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FactsMeter } from './frame-facts.ts';
 
-const measure = (frame: Frame, meter = new FactsMeter()) =>
-  meter.measure(frame.bytes, frame.layout, frame.format);
+const measure = (frame: Frame, meter = new FactsMeter(), crop: Rectangle | null = null) =>
+  meter.measure({ bytes: frame.bytes, layout: frame.layout, format: frame.format, crop });
 const full = { color: { ...unknownColor, range: 'full' as const } };
 
 describe('FactsMeter', () => {

@@ -27,14 +27,31 @@ const large = { width: 4000, height: 3000 };
 
 describe('chooseStream', () => {
   it.each([
-    ['never cover art', [stream(0, { attachedPicture: true, isDefault: true, ...large }), stream(1)], 1],
-    ['the default first', [stream(0, { durationSeconds: 99, ...large }), stream(1, { isDefault: true })], 1],
-    ['then the longest', [stream(0, { durationSeconds: 0.04, ...large }), stream(1)], 1],
-    ['a known length before an unknown one', [stream(0, { durationSeconds: null, ...large }), stream(1)], 1],
-    ['then the largest', [stream(0), stream(1, large)], 1],
-    ['then the first', [stream(2), stream(5)], 2],
-  ])('takes %s', (_name, streams, chosen) => {
-    expect(chooseStream(streams, null).stream.index).toBe(chosen);
+    [
+      'never cover art',
+      [stream(0, { attachedPicture: true, isDefault: true, ...large }), stream(1)],
+      1,
+      'only one',
+    ],
+    [
+      'the default first',
+      [stream(0, { durationSeconds: 99, ...large }), stream(1, { isDefault: true })],
+      1,
+      'default',
+    ],
+    ['then the longest', [stream(0, { durationSeconds: 0.04, ...large }), stream(1)], 1, 'longest'],
+    [
+      'a known length before an unknown one',
+      [stream(0, { durationSeconds: null, ...large }), stream(1)],
+      1,
+      'longest',
+    ],
+    ['then the largest', [stream(0), stream(1, large)], 1, 'largest'],
+    ['then the first', [stream(2), stream(5)], 2, 'first'],
+  ])('takes %s', (_name, streams, chosen, why) => {
+    const { stream, reason } = chooseStream(streams, null);
+    expect(stream.index).toBe(chosen);
+    expect(reason).toContain(why);
   });
 
   it('says so when there was a choice, and only then', () => {

@@ -4,7 +4,7 @@ import { type FrameAllocator, type FrameBuffer, FrameSieveError, invalidArgument
 export interface FramePoolOptions {
   /** Most bytes of frames that are out at the same time. Default: 256 MiB, i.e. 86 frames of 1080p in 8-bit 4:2:0. */
   readonly capacityBytes?: number;
-  /** Buffers that may be out at the same time however large they are. Default: 3. */
+  /** Buffers that may be out at the same time however large they are. Default: 6. */
   readonly minimumBuffers?: number;
 }
 
@@ -22,9 +22,10 @@ const pageBytes = 4096;
  * used again for frames of about the same size. Waiting is first come, first served.
  *
  * Whoever holds frames while it pulls more can exhaust the pool, and would then wait for itself. So a consumer that
- * collects a batch holds at most `limit(byteLength) − 2` frames while it pulls the next one: one more is in the
- * decoder's hands, and one may still be leased by the stage between. A program that needs larger batches makes the
- * pool with more `minimumBuffers`.
+ * collects a batch holds at most `limit(byteLength) − 5` frames while it pulls the next one: to deinterlace a frame takes
+ * itself, its two neighbours and the result, and one may still be leased by a stage between. Where nothing is
+ * deinterlaced, all but two may be held. What is decoded ahead takes what is left and waits for no more. A program that
+ * needs larger batches makes the pool with more `minimumBuffers`.
  */
 export class FramePool implements FrameAllocator {
   readonly capacityBytes: number;
@@ -37,7 +38,7 @@ export class FramePool implements FrameAllocator {
 
   /** @throws FrameSieveError `usage` when a size is not a positive whole number. */
   constructor(options: FramePoolOptions = {}) {
-    const { capacityBytes = defaultCapacityBytes, minimumBuffers = 3 } = options;
+    const { capacityBytes = defaultCapacityBytes, minimumBuffers = 6 } = options;
     this.capacityBytes = positive('capacityBytes', capacityBytes);
     this.minimumBuffers = positive('minimumBuffers', minimumBuffers);
   }

@@ -3,13 +3,12 @@ import {
   type FrameRecord,
   FrameSieveError,
   frameLayout,
-  type PtsSource,
   type Rational,
+  type Rendering,
   ticksToSeconds,
 } from '@framesieve/core';
-import type { Fingerprint } from './fingerprint.ts';
-import { FactsMeter } from './frame-facts.ts';
-import { LeasedFrame } from './leased-frame.ts';
+import type { FrameThread } from '../frame-thread/frame-thread.ts';
+import { PendingFrame } from './pending-frame.ts';
 
 /** The timestamp of a frame, and where it is from. */
 export type FrameTime = Pick<FrameRecord, 'ptsTicks' | 'ptsSource'>;
@@ -22,13 +21,16 @@ export interface FrameBuilderOptions {
   readonly decoder: string;
   readonly startPts: number;
   readonly timeBase: Rational;
-  readonly fingerprint: Fingerprint;
+  readonly thread: FrameThread;
+  /** Number of the pass at the thread. */
+  readonly pass: number;
+  /** How the pictures of a size are rendered. */
+  rendering(format: DecodedFrame['format']): Rendering;
 }
 
 /** Turns decoded frames into frames that know their time, fingerprint and facts; one builder per pass. */
 export class FrameBuilder {
   readonly #options: FrameBuilderOptions;
-  readonly #meter = new FactsMeter();
   #previousOrdinal: number | null = null;
 
   constructor(options: FrameBuilderOptions) {
@@ -36,44 +38,43 @@ export class FrameBuilder {
   }
 
   /**
-   * Takes over the frame's buffer. Facts are measured on every frame, wanted or not, so that `change` means the same
-   * whatever is skipped.
+   * Takes over the frame's buffer, and has the frame measured. Every frame is looked at, wanted or not, so that `change`
+   * means the same whatever is skipped.
    *
-   * @returns `null`, with the buffer released, for a frame that is not wanted.
+   * @param time `null` for a frame that is not wanted, whatever `wanted` says.
    * @throws FrameSieveError `decode-failed` when the backend broke its contract.
    */
-  build(
+  begin(
     decoded: DecodedFrame,
     expectedOrdinal: number | null,
-    time: { readonly ptsTicks: number; readonly ptsSource: PtsSource },
+    time: FrameTime | null,
     wanted: FrameTest,
-  ): LeasedFrame | null {
-    const { ordinal, keyFrame, corrupt, format, buffer } = decoded;
+  ): PendingFrame {
+    const { ordinal, keyFrame, format, buffer } = decoded;
     try {
       const layout = frameLayout(format.pixelFormat, format.width, format.height);
       this.#assertContract(decoded, expectedOrdinal, layout.byteLength);
-      if (this.#previousOrdinal !== null && ordinal !== this.#previousOrdinal + 1) this.#meter.reset();
+      const { startPts, timeBase, thread, pass } = this.#options;
+      const follows = ordinal - 1 === this.#previousOrdinal;
       this.#previousOrdinal = ordinal;
-      const facts = this.#meter.measure(buffer.bytes, layout, format);
-      const { startPts, timeBase, fingerprint } = this.#options;
-      const timeSeconds = ticksToSeconds(time.ptsTicks, startPts, timeBase);
-      if (!wanted({ ordinal, timeSeconds, keyFrame })) {
-        buffer.release();
-        return null;
-      }
-      const record: FrameRecord = {
-        ordinal,
-        ptsTicks: time.ptsTicks,
-        ptsSource: time.ptsSource,
-        timeSeconds,
-        width: format.width,
-        height: format.height,
-        keyFrame,
-        corrupt,
-        fingerprint: fingerprint(buffer.bytes),
-        facts,
-      };
-      return new LeasedFrame(record, format, layout, { crop: null, toneMap: null }, buffer);
+      const timeSeconds = time && ticksToSeconds(time.ptsTicks, startPts, timeBase);
+      const place =
+        time && timeSeconds !== null && wanted({ ordinal, timeSeconds, keyFrame })
+          ? { ptsTicks: time.ptsTicks, ptsSource: time.ptsSource, timeSeconds }
+          : null;
+      const rendering = this.#options.rendering(format);
+      const { crop } = rendering;
+      const { bytes } = buffer;
+      const measured = thread.measure({
+        pass,
+        bytes,
+        layout,
+        format,
+        crop,
+        follows,
+        wanted: place !== null,
+      });
+      return new PendingFrame({ decoded, layout, rendering, place, measured });
     } catch (error) {
       buffer.release();
       throw error;

@@ -1,4 +1,4 @@
-import type { FrameFacts, FrameLayout, PictureFormat } from '@framesieve/core';
+import type { FrameFacts, FrameLayout, PictureFormat, Rectangle } from '@framesieve/core';
 import { planeSamples } from './plane-samples.ts';
 import { resolveColor } from './resolve-color.ts';
 
@@ -11,11 +11,20 @@ const gridSize = gridWidth * gridHeight;
 /** BT.709 luma weights of G, B and R, the order of the planes, for pictures that are stored as RGB. */
 const rgbWeights = [0.7152, 0.0722, 0.2126] as const;
 
+/** What facts are measured on. */
+export interface MeasuredPicture {
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+  readonly layout: FrameLayout;
+  readonly format: PictureFormat;
+  /** The part inside constant black bars, within the picture; `null` for all of it. */
+  readonly crop: Rectangle | null;
+}
+
 /**
  * Measures the facts of frames in output order. Luma is taken at the points of a 252 × 144 grid spread evenly over the
- * picture, whatever its size, and expanded to 0 … 1; it comes from the Y plane, or from R, G and B with BT.709 weights.
- * The hash compares the means of 9 × 8 cells: bit 8·row + column is set where a cell is brighter than its right
- * neighbour.
+ * picture (the part inside black bars), whatever its size, and expanded to 0 … 1; it comes from the Y plane, or from R, G
+ * and B with BT.709 weights. The hash compares the means of 9 × 8 cells: bit 8·row + column is set where a cell is
+ * brighter than its right neighbour.
  */
 export class FactsMeter {
   #current = new Float32Array(gridSize);
@@ -27,10 +36,10 @@ export class FactsMeter {
     this.#hasPrevious = false;
   }
 
-  /** Measures one frame; `change` is against the frame measured before. */
-  measure(bytes: Uint8Array<SharedArrayBuffer>, layout: FrameLayout, format: PictureFormat): FrameFacts {
+  /** Measures one frame; `change` is against the frame measured or looked at before. */
+  measure(picture: MeasuredPicture): FrameFacts {
     const grid = this.#current;
-    sampleLuma(grid, bytes, layout, format);
+    sampleLuma(grid, picture);
     const { mean, deviation } = moments(grid);
     const facts = {
       meanLuma: mean,
@@ -38,30 +47,36 @@ export class FactsMeter {
       change: this.#hasPrevious ? meanDifference(grid, this.#previous) : null,
       perceptualHash: differenceHash(grid),
     };
-    this.#current = this.#previous;
-    this.#previous = grid;
-    this.#hasPrevious = true;
+    this.#keep();
     return facts;
+  }
+
+  /** Looks at a frame only so far that the next one can be compared with it. */
+  look(picture: MeasuredPicture): void {
+    sampleLuma(this.#current, picture);
+    this.#keep();
+  }
+
+  #keep(): void {
+    [this.#current, this.#previous] = [this.#previous, this.#current];
+    this.#hasPrevious = true;
   }
 }
 
-function sampleLuma(
-  grid: Float32Array,
-  bytes: Uint8Array<SharedArrayBuffer>,
-  layout: FrameLayout,
-  format: PictureFormat,
-): void {
-  const { width, height, pixelFormat } = format;
+function sampleLuma(grid: Float32Array, { bytes, layout, format, crop }: MeasuredPicture): void {
+  const { width, pixelFormat } = format;
+  const area = crop ?? { x: 0, y: 0, width, height: format.height };
   const { black, white } = resolveColor(format);
   const planes = layout.planes.slice(0, pixelFormat.model === 'rgb' ? 3 : 1);
   const sources = planes.map(plane => planeSamples(bytes, plane, pixelFormat));
-  const columns = Int32Array.from({ length: gridWidth }, (_, i) =>
-    Math.floor(((i + 0.5) * width) / gridWidth),
+  const columns = Int32Array.from(
+    { length: gridWidth },
+    (_, i) => area.x + Math.floor(((i + 0.5) * area.width) / gridWidth),
   );
   const scale = 1 / (white - black);
   const [first, second, third] = sources;
   for (let row = 0, out = 0; row < gridHeight; row++) {
-    const start = Math.floor(((row + 0.5) * height) / gridHeight) * width;
+    const start = (area.y + Math.floor(((row + 0.5) * area.height) / gridHeight)) * width;
     for (let column = 0; column < gridWidth; column++, out++) {
       const at = start + columns[column]!;
       const code =

@@ -1,16 +1,16 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { FrameSieveError, messageOf } from '@framesieve/core';
 
 // A pipe that nobody writes to would be waited for without end; Windows has no such flag, and no such pipes.
 const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Checks that a path leads to a file that can be read and holds something, before any decoder is tried.
+ * Opens a regular file that holds something.
  *
  * @throws FrameSieveError `input-missing`, `input-unreadable` or `input-empty`.
  */
-export async function checkInput(path: string): Promise<void> {
+export async function openFile(path: string): Promise<FileHandle> {
   const file = await open(path, readWithoutWaiting).catch((error: NodeJS.ErrnoException) => {
     throw openingError(path, error);
   });
@@ -37,8 +37,10 @@ export async function checkInput(path: string): Promise<void> {
         hint: 'Copy or download the video again.',
       });
     }
-  } finally {
+    return file;
+  } catch (error) {
     await file.close();
+    throw error;
   }
 }
 
@@ -47,7 +49,10 @@ function openingError(path: string, error: NodeJS.ErrnoException): FrameSieveErr
     return new FrameSieveError({
       code: 'input-missing',
       message: `There is no file "${path}".`,
-      hint: 'Check the path.',
+      // Bytes of a name that are not UTF-8 come as this character, by which the file is not found again.
+      hint: path.includes('\uFFFD')
+        ? 'Its name seems to hold bytes that are not UTF-8, which can not be passed on: rename the file.'
+        : 'Check the path.',
       cause: error,
     });
   }

@@ -4,22 +4,28 @@ import {
   type DecoderFactory,
   FrameSieveError,
   messageOf,
+  type OpenOptions,
   type OpenVideo,
+  type PixelSettings,
   type StageContext,
   type StreamDescription,
+  shownPath,
 } from '@framesieve/core';
+import { sequenceNotes } from '../input/image-sequence.ts';
 import { chooseStream } from './choose-stream.ts';
-import { IssueLog } from './issue-log.ts';
+import { PassControl } from './pass-control.ts';
 
 /** A video that a backend has opened, with its first frame decoded: proof that the codec works. */
 export interface OpenedBackend {
   readonly decoder: Decoder;
   readonly video: OpenVideo;
   readonly stream: StreamDescription;
+  /** Why it is this stream, e.g. `it is the longest`. */
+  readonly streamReason: string;
   readonly firstFrame: DecodedFrame;
   /** The pass that the first frame came from. */
   readonly pass: AsyncIterator<DecodedFrame>;
-  readonly issues: IssueLog;
+  readonly control: PassControl;
   readonly warnings: readonly string[];
 }
 
@@ -32,6 +38,10 @@ export interface BackendRequest {
   readonly decoder: string | null;
   readonly factories: readonly DecoderFactory[];
   readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** See `OpenOptions`. */
+  readonly pixels?: Pick<Partial<PixelSettings>, 'hwaccel'>;
+  readonly protocols?: readonly string[];
+  readonly stallSeconds?: number;
 }
 
 interface Failure {
@@ -53,6 +63,7 @@ export async function openBackend(request: BackendRequest, context: StageContext
       const warnings = [
         ...failures.map(({ id, error }) => fallbackWarning(id, error, factory.id)),
         ...opened.warnings,
+        ...(await sequenceNotes(request.path)),
       ];
       return { ...opened, warnings };
     } catch (error) {
@@ -80,31 +91,42 @@ async function tryBackend(
       hint: availability.hint,
     });
   }
-  const { signal, logger } = context;
   const decoder = await factory.create(options);
-  const video = await decoder.open(request.path, { signal, logger });
+  const video = await decoder.open(request.path, openOptions(request, context));
   try {
-    const { stream, note } = chooseStream(video.streams, request.stream);
-    const issues = new IssueLog();
-    const first = await decodeFirst(video, stream, issues, context);
-    return { decoder, video, stream, ...first, issues, warnings: note ? [note] : [] };
+    const { stream, reason, note } = chooseStream(video.streams, request.stream);
+    const { frames, signal } = context;
+    const control = new PassControl({ stream: stream.index, frames, signal });
+    const first = await decodeFirst(video, control);
+    const warnings = note ? [note] : [];
+    return { decoder, video, stream, streamReason: reason, ...first, control, warnings };
   } catch (error) {
     await video[Symbol.asyncDispose]();
     throw error;
   }
 }
 
+function openOptions(
+  { pixels, protocols, stallSeconds }: BackendRequest,
+  { signal, logger }: StageContext,
+): OpenOptions {
+  return {
+    signal,
+    logger,
+    ...(pixels?.hwaccel !== undefined && { hwaccel: pixels.hwaccel }),
+    ...(protocols !== undefined && { protocols }),
+    ...(stallSeconds !== undefined && { stallSeconds }),
+  };
+}
+
 async function decodeFirst(
   video: OpenVideo,
-  stream: StreamDescription,
-  issues: IssueLog,
-  { frames, signal }: StageContext,
+  control: PassControl,
 ): Promise<Pick<OpenedBackend, 'firstFrame' | 'pass'>> {
-  const options = { stream: stream.index, frames, signal, report: issues.add };
-  const pass = video.frames(options)[Symbol.asyncIterator]();
+  const pass = video.frames(control.readOptions())[Symbol.asyncIterator]();
   const first = await pass.next();
   if (!first.done) return { firstFrame: first.value, pass };
-  const [issue] = issues.issues;
+  const [issue] = control.issues.issues;
   throw new FrameSieveError({
     code: 'decode-failed',
     message: `No frame of the video could be decoded${issue ? `: ${issue.message}` : '.'}`,
@@ -145,7 +167,7 @@ function isFinal({ code }: FrameSieveError): boolean {
 function wrap(error: unknown, id: string, path: string): FrameSieveError {
   return FrameSieveError.from(error, {
     code: 'decode-failed',
-    message: `The decoder "${id}" failed on "${path}": ${messageOf(error)}`,
+    message: `The decoder "${id}" failed on "${shownPath(path)}": ${messageOf(error)}`,
     hint: 'Try another decoder with --decoder.',
   });
 }
