@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchOrdinals, decodeArguments } from './decode-arguments.ts';
 
+const access = { address: 'file:-a:b.mp4', options: { protocol_whitelist: 'file' } };
+
 describe('batchOrdinals', () => {
   it('keeps every ordinal, in order, in expressions that stay within both limits', () => {
     const ordinals = fc
@@ -28,7 +30,14 @@ describe('batchOrdinals', () => {
 
   it('stays below 8,000 characters by default', () => {
     const [first] = batchOrdinals(Array.from({ length: 5000 }, (_, i) => 9_000_000 + i));
-    const settings = { file: 'x', stream: 0, convertTo: null, ordinals: first! };
+    const settings = {
+      input: access,
+      hardware: null,
+      oneThread: false,
+      stream: 0,
+      convertTo: null,
+      ordinals: first!,
+    };
     const features = { fpsMode: true, autoscaleOption: true, fullShowinfo: true };
     const filter = decodeArguments(settings, features).find(argument => argument.includes('select='));
     expect(filter!.length).toBeLessThan(8100);
@@ -36,7 +45,14 @@ describe('batchOrdinals', () => {
 });
 
 describe('decodeArguments', () => {
-  const settings = { file: '-a:b.mp4', stream: 3, convertTo: 'gbrp', ordinals: [5, 9] };
+  const settings = {
+    input: access,
+    hardware: null,
+    oneThread: false,
+    stream: 3,
+    convertTo: 'gbrp',
+    ordinals: [5, 9],
+  };
 
   it('uses what the version knows', () => {
     const old = decodeArguments(settings, { fpsMode: false, autoscaleOption: false, fullShowinfo: false });
@@ -50,5 +66,17 @@ describe('decodeArguments', () => {
     expect(args[args.indexOf('-i') + 1]).toBe('file:-a:b.mp4');
     expect(args[args.indexOf('-map') + 1]).toBe('0:3');
     expect(args).toContain("showinfo=checksum=0,select='(eq(n,5)+eq(n,9))',showinfo=checksum=0,format=gbrp");
+  });
+
+  it('seeks to the key frame before a time, and decodes from the start where none is given', () => {
+    const features = { fpsMode: true, autoscaleOption: true, fullShowinfo: true };
+    const args = decodeArguments({ ...settings, seekSeconds: 12.5 }, features);
+    expect(args.slice(args.indexOf('-noaccurate_seek'), args.indexOf('-noaccurate_seek') + 3)).toEqual([
+      '-noaccurate_seek',
+      '-ss',
+      '12.500000',
+    ]);
+    expect(args.indexOf('-ss')).toBeLessThan(args.indexOf('-i'));
+    expect(decodeArguments(settings, features)).not.toContain('-ss');
   });
 });

@@ -1,19 +1,27 @@
+import type { InputAccess } from '@framesieve/decoder';
 import type { FfmpegFeatures } from './ffmpeg-version.ts';
 
 /** What to decode, and which frames of it to put out. */
 export interface DecodeSettings {
-  readonly file: string;
+  readonly input: InputAccess;
+  /** Hardware that is to decode, under FFmpeg's name; `null` for software. */
+  readonly hardware: string | null;
+  /** Whether one thread decodes; otherwise FFmpeg decides. */
+  readonly oneThread: boolean;
   readonly stream: number;
   /** Pixel format that samples are rearranged into; `null` leaves the decoder's. */
   readonly convertTo: string | null;
   /** Ordinals to put out, or `null` for all frames. */
   readonly ordinals: readonly number[] | null;
+  /** Time from which on to decode, beginning with the key frame before it; absent: from the start. */
+  readonly seekSeconds?: number;
 }
 
-/** Options before and with an input. `file:` keeps a name with a colon from being taken for a protocol. */
-export function inputArguments(file: string, logLevel: 'info' | 'verbose'): string[] {
+/** Options before and with an input. */
+export function inputArguments({ address, options }: InputAccess, logLevel: 'info' | 'verbose'): string[] {
   const log = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', `repeat+level+${logLevel}`];
-  return [...log, '-protocol_whitelist', 'file', '-copyts', '-noautorotate', '-i', `file:${file}`];
+  const access = Object.entries(options).flatMap(([name, value]) => [`-${name}`, value]);
+  return [...log, ...access, '-copyts', '-noautorotate', '-i', address];
 }
 
 /**
@@ -21,19 +29,25 @@ export function inputArguments(file: string, logLevel: 'info' | 'verbose'): stri
  * that left the decoder (`showinfo`). Where frames are selected, a second `showinfo` tells of those.
  */
 export function decodeArguments(settings: DecodeSettings, features: FfmpegFeatures): string[] {
-  const { file, stream, convertTo, ordinals } = settings;
+  const { input, hardware, oneThread, stream, convertTo, ordinals, seekSeconds } = settings;
   const showinfo = features.fullShowinfo ? 'showinfo=checksum=0' : 'showinfo';
   const filters = [showinfo];
   if (ordinals !== null) filters.push(`select='${selectExpression(ordinals)}'`, showinfo);
   if (convertTo !== null) filters.push(`format=${convertTo}`);
   return [
     '-debug_ts',
-    ...inputArguments(file, 'info'),
+    // Without an output format ffmpeg fetches what hardware decodes into system memory.
+    ...(hardware === null ? [] : ['-hwaccel', hardware]),
+    ...(oneThread ? ['-threads', '1'] : []),
+    ...(seekSeconds === undefined ? [] : ['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)]),
+    ...inputArguments(input, 'info'),
     ...['-map', `0:${stream}`, '-an', '-sn', '-dn'],
     // Nothing may drop, repeat, resample or scale a frame.
     ...(features.fpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0']),
     ...(features.autoscaleOption ? ['-noautoscale'] : []),
     ...['-vf', filters.join(',')],
+    // Threads that write hold pictures back, by which others are taken for those that are half made of old ones.
+    ...(oneThread ? ['-threads', '1'] : []),
     ...['-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:1'],
   ];
 }

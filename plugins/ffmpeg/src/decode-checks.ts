@@ -75,14 +75,14 @@ export async function assertEnded(
     );
   }
   if (exitCode === 0) return;
-  const reason = run.lastError ?? `it ended with exit code ${exitCode}`;
+  const reason = run.firstError ?? run.lastError ?? `it ended with exit code ${exitCode}`;
   if (last === null) {
     throw failure(
       `ffmpeg can't decode "${file}": ${reason}.`,
       'Check that the file plays, or try another decoder.',
     );
   }
-  report(null, `ffmpeg ended with exit code ${exitCode} after frame ${last}: ${reason}`);
+  report(last + 1, `ffmpeg ended with exit code ${exitCode} after frame ${last}: ${reason}`);
 }
 
 function failure(message: string, hint: string): FrameSieveError {

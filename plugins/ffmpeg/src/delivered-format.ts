@@ -7,7 +7,7 @@ export interface DeliveredFormat {
   readonly fullRange: boolean;
   /** Format that FFmpeg is asked to rearrange the samples into; `null` leaves them as they are. */
   readonly convertTo: string | null;
-  /** Order of the components in a pixel, e.g. `bgra`, when the pipe carries interleaved 8-bit samples; else `null`. */
+  /** Order of the components in a pixel, e.g. `bgra` or `rgb`, when the pipe carries interleaved 8-bit samples; else `null`. */
   readonly interleaved: string | null;
 }
 
@@ -49,6 +49,8 @@ const planarEquivalents: Readonly<Record<string, string>> = {
 };
 
 const interleavedAlpha = /^(?:rgba|bgra|argb|abgr)$/;
+// A few bits per component, widened to eight by repeating them.
+const bitFields = /^(?:rgb|bgr)(?:(?:565|555|444)[lb]e|8|4_byte)$/;
 const bigEndianPlanar = /^(gray|gbra?p|yuva?4\d\dp)(9|10|12|14|16)be$/;
 
 /** Finds how frames of a native format are delivered, or `null` when there is no lossless way. */
@@ -63,6 +65,7 @@ export function deliveredFormat(native: string): DeliveredFormat | null {
     };
   }
   if (interleavedAlpha.test(native)) return rearranged('gbrap', null, native);
+  if (bitFields.test(native)) return rearranged('gbrp', 'rgb24', 'rgb');
   if (native === 'pal8') return rearranged('gbrap', 'bgra', 'bgra');
   const target = bigEndianPlanar.test(native) ? native.replace(/be$/, 'le') : planarEquivalents[native];
   return target === undefined ? null : rearranged(target, target, null);
@@ -77,11 +80,11 @@ function rearranged(
   return pixelFormat && { pixelFormat, fullRange: false, convertTo, interleaved };
 }
 
-/** Puts interleaved 8-bit samples into planes G, B, R, A. */
+/** Puts interleaved 8-bit samples into planes G, B, R and, where the order has an `a`, A. */
 export function separatePlanes(source: Uint8Array, order: string, target: Uint8Array): void {
   const step = order.length;
   const pixels = source.length / step;
-  for (const [plane, letter] of [...'gbra'].entries()) {
+  for (const [plane, letter] of [...'gbra'.slice(0, step)].entries()) {
     let from = order.indexOf(letter);
     const end = (plane + 1) * pixels;
     for (let to = plane * pixels; to < end; to++, from += step) target[to] = source[from]!;

@@ -1,4 +1,12 @@
-import { FrameSieveError, type Logger, type StreamDescription } from '@framesieve/core';
+import {
+  FrameSieveError,
+  type Logger,
+  type StreamDescription,
+  sampleColor,
+  shownPath,
+  withoutCredentials,
+} from '@framesieve/core';
+import { type InputAccess, StallWatch } from '@framesieve/decoder';
 import { inputArguments } from './decode-arguments.ts';
 import { deliveredFormat } from './delivered-format.ts';
 import { type Orientation, quarterTurns, readOrientation } from './display-matrix.ts';
@@ -18,6 +26,8 @@ export interface FileDescription {
 export interface DescribeOptions {
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  /** See `OpenOptions`. */
+  readonly stallSeconds?: number | undefined;
 }
 
 /**
@@ -27,11 +37,13 @@ export interface DescribeOptions {
  */
 export async function describeFile(
   binary: FfmpegBinary,
-  file: string,
+  path: string,
+  input: InputAccess,
   options: DescribeOptions,
 ): Promise<FileDescription> {
-  const headers = await copyStreams(binary, file, ['-t', '0'], options.signal);
-  const dump = parseDump(headers.log.map(line => line.message));
+  const file = shownPath(path);
+  const headers = await copyStreams(binary, input, ['-t', '0'], options.signal, options.stallSeconds);
+  const dump = parseDump(linesWithout(input.address, headers.log));
   if (headers.end.signal !== null) {
     throw new FrameSieveError({
       code: 'decode-failed',
@@ -39,7 +51,7 @@ export async function describeFile(
       hint: 'Try another build of FFmpeg, or another decoder.',
     });
   }
-  if (dump.container === null) throw notMedia(file, headers.log);
+  if (dump.container === null) throw notMedia(file, input, headers.log);
   if (dump.streams.length === 0) {
     throw new FrameSieveError({
       code: 'input-no-video-stream',
@@ -47,7 +59,7 @@ export async function describeFile(
       hint: 'Give a file that holds a video.',
     });
   }
-  const copied = await readDurations(binary, file, dump, headers.copied, options.signal);
+  const copied = await readDurations(binary, input, dump, headers.copied, options.signal);
   const streams: StreamDescription[] = [];
   for (const [position, dumped] of dump.streams.entries()) {
     const copy = copied[position];
@@ -55,10 +67,17 @@ export async function describeFile(
       options.logger.warn(`ffmpeg can't make out stream ${dumped.index} of "${file}"; it is left out.`);
       continue;
     }
-    const orientation = await orientationFor(binary, file, dumped, options);
+    const orientation = await orientationFor(binary, { file, input }, dumped, options);
     streams.push(describeStream(dumped, copy, dump.durationSeconds, orientation));
   }
   if (streams.length > 0) return { container: dump.container, streams };
+  if (headers.log.some(({ message }) => message.includes('unsupported chunk: ANIM'))) {
+    throw new FrameSieveError({
+      code: 'decode-failed',
+      message: `ffmpeg ${binary.version} can't read animated WebP, which "${file}" is.`,
+      hint: 'Use the decoder libav, or FFmpeg 8.1 or newer.',
+    });
+  }
   throw new FrameSieveError({
     code: 'decode-failed',
     message: `ffmpeg can't make out the video in "${file}".`,
@@ -72,21 +91,32 @@ interface Copy {
   readonly copied: readonly CopiedStream[];
 }
 
+/** The messages of a log. A name with line breaks in it must not pass for some of them. */
+function linesWithout(address: string, log: readonly LogLine[]): readonly string[] {
+  const messages = log.map(line => line.message);
+  return address.includes('\n') ? messages.join('\n').replaceAll(address, '').split('\n') : messages;
+}
+
 async function copyStreams(
   binary: FfmpegBinary,
-  file: string,
+  input: InputAccess,
   limit: readonly string[],
   signal: AbortSignal,
+  stallSeconds?: number,
 ): Promise<Copy> {
   signal.throwIfAborted();
   const log: LogLine[] = [];
   const output = ['-map', '0:v', '-c', 'copy', ...limit, '-f', 'framecrc', 'pipe:1'];
-  const args = [...inputArguments(file, 'verbose'), ...output];
+  const args = [...inputArguments(input, 'verbose'), ...output];
   await using process = new FfmpegProcess(binary.path, args, line => log.push(parseLogLine(line)));
   const kill = () => process.kill();
+  const stall = new StallWatch({
+    ...{ path: input.address.replace(/^file:/, ''), seconds: stallSeconds },
+    ...{ position: () => 'before its first frame', interrupt: kill },
+  });
   signal.addEventListener('abort', kill, { once: true });
   try {
-    const text = await process.readText();
+    const text = await stall.wait(process.readText());
     const end = await process.ended;
     signal.throwIfAborted();
     return { end, log, copied: parseCopiedStreams(text) };
@@ -101,25 +131,25 @@ async function copyStreams(
  */
 async function readDurations(
   binary: FfmpegBinary,
-  file: string,
+  input: InputAccess,
   dump: FileDump,
   headers: readonly CopiedStream[],
   signal: AbortSignal,
 ): Promise<readonly CopiedStream[]> {
   const candidates = dump.streams.filter(stream => !stream.attachedPicture);
   if (candidates.length < 2) return headers.map(stream => ({ ...stream, durationTicks: null, packets: 0 }));
-  const { copied } = await copyStreams(binary, file, [], signal);
+  const { copied } = await copyStreams(binary, input, [], signal);
   return copied.length === headers.length ? copied : headers;
 }
 
 async function orientationFor(
   binary: FfmpegBinary,
-  file: string,
+  { file, input }: { readonly file: string; readonly input: InputAccess },
   { displayAngle, index }: DumpedStream,
   { logger }: DescribeOptions,
 ): Promise<Orientation> {
   if (displayAngle === null) return { rotation: 0, mirrored: false };
-  const orientation = await readOrientation(binary, file, index);
+  const orientation = await readOrientation(binary, input, index);
   if (orientation) return orientation;
   logger.warn(
     `ffmpeg tells the rotation of "${file}", but not whether it is mirrored; it is taken not to be.`,
@@ -134,28 +164,39 @@ function describeStream(
   orientation: Orientation,
 ): StreamDescription {
   const { displayAngle: _, ...facts } = dumped;
-  const model = deliveredFormat(dumped.pixelFormat ?? '')?.pixelFormat.model;
+  const delivered = deliveredFormat(dumped.pixelFormat ?? '');
   const ownSeconds =
     durationTicks === null ? null : (durationTicks * timeBase.numerator) / timeBase.denominator;
   return {
     ...facts,
     ...orientation,
-    color: model === 'rgb' ? { ...facts.color, matrix: 'rgb' } : facts.color,
+    color: delivered ? sampleColor(facts.color, delivered.pixelFormat) : facts.color,
     timeBase,
     durationSeconds: ownSeconds ?? fileSeconds,
     frameCount: packets > 0 ? packets : null,
   };
 }
 
-function notMedia(file: string, log: readonly LogLine[]): FrameSieveError {
+function notMedia(file: string, { address }: InputAccess, log: readonly LogLine[]): FrameSieveError {
   const errors = log.filter(isError).map(describeLogLine);
-  const reason = errors.at(-1)?.replace(`file:${file}: `, '') ?? 'it says nothing';
+  const reason =
+    errors
+      .at(-1)
+      ?.replace(`${address}: `, '')
+      .replace(`${withoutCredentials(address)}: `, '') ?? 'it says nothing';
   const said = errors.join('\n');
   if (said.includes('No such file or directory')) {
     return new FrameSieveError({
       code: 'input-missing',
       message: `"${file}" does not exist.`,
       hint: 'Check the path.',
+    });
+  }
+  if (said.includes('Format not on whitelist')) {
+    return new FrameSieveError({
+      code: 'input-unreadable',
+      message: `"${file}" is of a format that makes FFmpeg open others besides it, which is not allowed.`,
+      hint: 'Give a video that is complete in one file.',
     });
   }
   if (said.includes('Permission denied')) {

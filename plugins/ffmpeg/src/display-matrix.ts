@@ -1,4 +1,5 @@
 import type { PictureFormat } from '@framesieve/core';
+import type { InputAccess } from '@framesieve/decoder';
 import { inputArguments } from './decode-arguments.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
@@ -15,12 +16,12 @@ export type Orientation = Pick<PictureFormat, 'rotation' | 'mirrored'>;
  */
 export async function readOrientation(
   binary: FfmpegBinary,
-  file: string,
+  input: InputAccess,
   stream: number,
 ): Promise<Orientation | null> {
   const output = ['-map', `0:${stream}`, '-c', 'copy', '-t', '0', '-strict', '-2'];
   const container = ['-f', 'mov', '-movflags', '+empty_moov+default_base_moof', 'pipe:1'];
-  const args = [...inputArguments(file, 'info'), ...output, ...container];
+  const args = [...inputArguments(input, 'info'), ...output, ...container];
   await using process = new FfmpegProcess(binary.path, args, () => {});
   // The track header is the first of its kind in the first kilobyte; anything behind it doesn't matter.
   const head = new Uint8Array(1024);
@@ -36,14 +37,28 @@ function orientationInHead(head: Uint8Array): Orientation | null {
   const matrix = start + 44 + (view.getUint8(start + 4) === 1 ? 12 : 0);
   if (matrix + 36 > head.byteLength) return null;
   const entry = (index: number) => view.getInt32(matrix + index * 4);
-  return orientationOf(entry(0), entry(1), entry(3), entry(4));
+  return orientationIn(entry(0), entry(1), entry(3), entry(4));
 }
 
 /** Of the matrix that maps a point by x′ = a·x + c·y, y′ = b·x + d·y, with y downwards; rounded to quarter turns. */
-function orientationOf(a: number, b: number, c: number, d: number): Orientation {
+function orientationIn(a: number, b: number, c: number, d: number): Orientation {
   const mirrored = a * d - b * c < 0;
   const degrees = (Math.atan2(mirrored ? -b : b, mirrored ? -a : a) * 180) / Math.PI;
   return { rotation: quarterTurns(degrees), mirrored };
+}
+
+/**
+ * The orientation of a frame of which ffmpeg logs an angle, counterclockwise, or none. Newer versions repeat the stream's
+ * matrix there; another angle is the frame's own, which the codec carries. An angle hides mirroring, and such a frame is
+ * taken not to be mirrored.
+ */
+export function orientationOf(displayAngle: number | null, stream: Orientation): Orientation {
+  const ofStream = { rotation: stream.rotation, mirrored: stream.mirrored };
+  if (displayAngle === null) return ofStream;
+  const rotation = quarterTurns(-displayAngle);
+  // A picture mirrored left to right has an angle of half a turn.
+  const repeated = (stream.rotation + (stream.mirrored ? 180 : 0)) % 360;
+  return rotation === repeated ? ofStream : { rotation, mirrored: false };
 }
 
 /** Rounds clockwise degrees to quarter turns. */

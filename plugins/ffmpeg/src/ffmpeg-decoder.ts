@@ -6,9 +6,12 @@ import type {
   ReadOptions,
   StreamDescription,
 } from '@framesieve/core';
-import { FrameSieveError } from '@framesieve/core';
+import { FrameSieveError, shownPath } from '@framesieve/core';
+import { inputAccess } from '@framesieve/decoder';
 import { describeFile, type FileDescription } from './describe-file.ts';
 import type { FailedCandidate, FfmpegBinary } from './find-ffmpeg.ts';
+import { glanceAt } from './glance.ts';
+import { chooseHardware } from './hardware.ts';
 import { allFrames, type FrameSource, readFrames } from './read-frames.ts';
 import { readFramesAt } from './read-frames-at.ts';
 
@@ -25,25 +28,30 @@ export class FfmpegDecoder implements Decoder {
     this.#failed = failed;
   }
 
-  async open(path: string, { signal, logger }: OpenOptions): Promise<OpenVideo> {
+  async open(path: string, options: OpenOptions): Promise<OpenVideo> {
+    const { signal, logger, hwaccel = 'off', stallSeconds } = options;
     for (const { description, named } of this.#failed) {
       if (named) logger.warn(`Of the ffmpeg commands, ${description}; "${this.#binary.path}" is used.`);
     }
-    return new FfmpegVideo(this.#binary, path, await describeFile(this.#binary, path, { signal, logger }));
+    const binary = this.#binary;
+    const input = await inputAccess(path, options);
+    const described = await describeFile(binary, path, input, { signal, logger, stallSeconds });
+    const hardware = await chooseHardware(binary, hwaccel, logger);
+    return new FfmpegVideo({ binary, file: shownPath(path), input, hardware, stallSeconds }, described);
   }
 }
+
+type VideoParts = Pick<FrameSource, 'binary' | 'file' | 'input' | 'hardware' | 'stallSeconds'>;
 
 class FfmpegVideo implements OpenVideo {
   readonly container: string;
   readonly streams: readonly StreamDescription[];
-  readonly #binary: FfmpegBinary;
-  readonly #file: string;
+  readonly #parts: VideoParts;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(binary: FfmpegBinary, file: string, { container, streams }: FileDescription) {
-    this.#binary = binary;
-    this.#file = file;
+  constructor(parts: VideoParts, { container, streams }: FileDescription) {
+    this.#parts = parts;
     this.container = container;
     this.streams = streams;
   }
@@ -56,12 +64,16 @@ class FfmpegVideo implements OpenVideo {
     return readFramesAt(this.#source(options.stream), ordinals, options);
   }
 
+  glance(count: number, options: ReadOptions): AsyncIterable<DecodedFrame> {
+    return glanceAt(this.#source(options.stream), count, options);
+  }
+
   #source(index: number): FrameSource {
     const stream = this.streams.find(candidate => candidate.index === index);
     if (!stream) {
       throw new FrameSieveError({
         code: 'usage',
-        message: `"${this.#file}" has no video stream ${index}.`,
+        message: `"${this.#parts.file}" has no video stream ${index}.`,
         hint: `Its video streams are ${this.streams.map(candidate => candidate.index).join(', ')}.`,
       });
     }
@@ -70,7 +82,7 @@ class FfmpegVideo implements OpenVideo {
       const forget = () => this.#running.delete(ended);
       ended.then(forget, forget);
     };
-    return { binary: this.#binary, file: this.#file, stream, closing: this.#closing.signal, track };
+    return { ...this.#parts, stream, closing: this.#closing.signal, track };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -37,7 +37,7 @@ export async function findFfmpeg(path: string | null): Promise<FfmpegSearch> {
   const failed: FailedCandidate[] = [];
   for (const { origin, path: command, named } of await candidates(path)) {
     try {
-      return { binary: { path: command, ...(await readVersion(command)) }, failed };
+      return { binary: { path: command, ...(await versionOf(command)) }, failed };
     } catch (error) {
       failed.push({ description: `${origin} ${reasonOf(error, command)}`, named });
     }
@@ -64,6 +64,18 @@ async function bundledFfmpeg(): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** Versions of the commands that ran, by `PATH` and command: each is asked once, since every video opened needs to know. */
+const known = new Map<string, Promise<FfmpegVersion>>();
+
+async function versionOf(command: string): Promise<FfmpegVersion> {
+  const key = `${process.env.PATH}\0${command}`;
+  const asked = known.get(key) ?? readVersion(command);
+  known.set(key, asked);
+  // What failed may be mended meanwhile.
+  asked.catch(() => known.delete(key));
+  return asked;
 }
 
 async function readVersion(command: string): Promise<FfmpegVersion> {

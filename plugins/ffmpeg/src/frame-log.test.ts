@@ -46,6 +46,12 @@ describe('FrameLog', () => {
     expect(count).toBe(3);
   });
 
+  it('reads by how much the matrix of a frame turns it', () => {
+    const turn = '[Parsed_showinfo_0 @ 0x2] [info]   side data - displaymatrix: rotation of -90.00 degrees';
+    const { frames } = read([frame(0, 0), turn, color(0), frame(0, 1), color(0)]);
+    expect(frames.map(({ displayAngle }) => displayAngle)).toEqual([-90, null]);
+  });
+
   it('waits for the colour line through those of other threads', () => {
     const { frames } = read([packet('0', '0'), frame(0, 0), packet('1', '1'), color(0)]);
     expect(frames).toMatchObject([{ color: { matrix: 'bt709' } }]);

@@ -17,6 +17,8 @@ export interface LoggedFrame {
   /** `null` when the stream doesn't say. */
   readonly pixelAspect: Rational | null;
   readonly scan: Scan;
+  /** Degrees by which the frame's display matrix turns it counterclockwise; `null` when it has none. */
+  readonly displayAngle: number | null;
   readonly color: ColorNames;
 }
 
@@ -40,6 +42,7 @@ export interface FrameLogOptions {
 
 const frameLine =
   /^n: *\d+ pts: *(-?\d+|NOPTS) .*?fmt:(\S+) (?:cl:(\S+) )?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:(\S+) iskey:([01]) type:./;
+const displayLine = /displaymatrix: rotation of (-?[\d.]+|nan) degrees/;
 const timeBaseLine = /^config in time_base: (\d+)\/(\d+)/;
 const packetLine = /demuxer(?:\+\w+)? -> .*type:video .*pkt_pts:(\S+) .*pkt_dts:(\S+)/;
 
@@ -131,6 +134,8 @@ export class FrameLog {
       return;
     }
     if (!this.#pending) return;
+    const angle = displayLine.exec(message)?.[1];
+    if (angle !== undefined) this.#pending = { ...this.#pending, displayAngle: Number(angle) || 0 };
     for (const [key, form] of Object.entries(colorWords)) {
       const word = form.exec(message)?.[1];
       if (word !== undefined) this.#color = { ...this.#color, [key]: word };
@@ -152,6 +157,7 @@ export class FrameLog {
       width: Number(width),
       height: Number(height),
       pixelAspect: numerator > 0 && denominator > 0 ? { numerator, denominator } : null,
+      displayAngle: null,
       scan: scan === 'T' ? 'top-first' : scan === 'B' ? 'bottom-first' : 'progressive',
     };
   }

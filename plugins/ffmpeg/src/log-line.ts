@@ -1,3 +1,5 @@
+import { withoutCredentials } from '@framesieve/core';
+
 /** One line of ffmpeg's log, printed with `-loglevel level+…`. */
 export interface LogLine {
   /** Who speaks, e.g. `h264`, `Parsed_showinfo_0`; empty for the command itself. The innermost, where there are several. */
@@ -24,7 +26,8 @@ export function isError({ level }: LogLine): boolean {
   return level === 'error' || level === 'fatal' || level === 'panic';
 }
 
-/** The line as it is shown to people: without addresses. */
+/** The line as it is shown to people: without places in memory, and without passwords. */
 export function describeLogLine({ source, message }: LogLine): string {
-  return source === '' ? message.trim() : `${source}: ${message.trim()}`;
+  const text = withoutCredentials(message.trim());
+  return source === '' ? text : `${source}: ${text}`;
 }

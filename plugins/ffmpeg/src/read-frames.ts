@@ -1,21 +1,32 @@
 import {
   type ColorRange,
   type DecodedFrame,
+  FrameSieveError,
   frameLayout,
   type ReadOptions,
   type StreamDescription,
+  sampleColor,
 } from '@framesieve/core';
+import type { InputAccess } from '@framesieve/decoder';
 import { describeColor } from './color-names.ts';
+import type { DecodeSettings } from './decode-arguments.ts';
 import { assertDelivered, assertEnded, assertTimeBase, OtherFormat } from './decode-checks.ts';
 import { DecodeRun } from './decode-run.ts';
 import { type DeliveredFormat, deliveredFormat, separatePlanes } from './delivered-format.ts';
+import { orientationOf } from './display-matrix.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
 import type { LoggedFrame } from './frame-log.ts';
+import { type Hardware, HardwareFailure, type HardwareName, isFromHardware } from './hardware.ts';
 
 /** The stream that is read, and with what. */
 export interface FrameSource {
   readonly binary: FfmpegBinary;
+  /** Path or address, as it may be shown. */
   readonly file: string;
+  readonly input: InputAccess;
+  readonly hardware: Hardware;
+  /** See `OpenOptions`. */
+  readonly stallSeconds: number | undefined;
   readonly stream: StreamDescription;
   /** Aborts when the video is disposed of: an iteration then just ends. */
   readonly closing: AbortSignal;
@@ -27,6 +38,8 @@ export interface FrameSource {
 export interface FrameSelection {
   /** Ordinals that ffmpeg is told to put out; `null` for all. */
   readonly ordinals: readonly number[] | null;
+  /** Where to begin; ordinals count from there. Absent: at the start. */
+  readonly seekSeconds?: number;
   /** Of the frames put out, those to be yielded; the samples of others are passed over. */
   wanted(ordinal: number): boolean;
   /** Called when the end of the stream was reached, with the number of frames that left the decoder. */
@@ -42,15 +55,59 @@ export async function* readFrames(
   selection: FrameSelection,
   options: ReadOptions,
 ): AsyncGenerator<DecodedFrame, void> {
+  const { hardware } = source;
+  const { name } = hardware;
+  const ways: readonly Way[] = [
+    ...(name === null ? [] : [{ hardware: name, oneThread: false }]),
+    { hardware: null, oneThread: false },
+    { hardware: null, oneThread: true },
+  ];
+  let next = 0;
+  for (const way of ways) {
+    const behind = next;
+    // Frames that came before are read again, and passed over.
+    const wanted = (ordinal: number) => ordinal >= behind && selection.wanted(ordinal);
+    try {
+      for await (const frame of readWith(way, source, { ...selection, wanted }, options)) {
+        next = frame.ordinal + 1;
+        yield frame;
+      }
+      return;
+    } catch (error) {
+      if (error instanceof HardwareFailure) hardware.giveUp(error.message);
+      else if (!(error instanceof DamageMet)) throw error;
+    }
+  }
+}
+
+/**
+ * How frames are decoded. What several threads make up for damage differs from run to run, so one thread goes on from
+ * there; what goes wrong with hardware, software may do.
+ */
+interface Way {
+  readonly hardware: HardwareName | null;
+  readonly oneThread: boolean;
+}
+
+/** Several threads have met damage. */
+class DamageMet extends Error {}
+
+/** Reads with one kind of hardware, or in software. What goes wrong with hardware is a HardwareFailure. */
+async function* readWith(
+  way: Way,
+  source: FrameSource,
+  selection: FrameSelection,
+  options: ReadOptions,
+): AsyncGenerator<DecodedFrame, void> {
   const stated = source.stream.pixelFormat;
   let convertTo = (stated === null ? null : deliveredFormat(stated)?.convertTo) ?? null;
   for (;;) {
     try {
-      yield* readConverted(source, selection, options, convertTo);
+      yield* readConverted(source, selection, options, { convertTo, ...way });
       return;
     } catch (error) {
       // The container stated another pixel format than the decoder puts out, which only its first frame could tell.
-      if (!(error instanceof OtherFormat)) throw error;
+      if (!(error instanceof OtherFormat)) throw way.hardware === null ? error : asFailure(error);
       convertTo = error.convertTo;
     }
   }
@@ -60,15 +117,35 @@ async function* readConverted(
   source: FrameSource,
   selection: FrameSelection,
   options: ReadOptions,
-  convertTo: string | null,
+  { convertTo, hardware, oneThread }: Pick<DecodeSettings, 'convertTo'> & Way,
 ): AsyncGenerator<DecodedFrame, void> {
-  const { binary, file, stream, closing } = source;
+  const { binary, file, input, stream, closing } = source;
   const signal = AbortSignal.any([options.signal, closing]);
   options.signal.throwIfAborted();
   if (closing.aborted) return;
-  const report = (ordinal: number | null, message: string) => options.report({ ordinal, message });
-  const settings = { file, stream: stream.index, convertTo, ordinals: selection.ordinals };
-  await using run = new DecodeRun(binary, settings, message => report(null, message));
+  let failure: string | null = null;
+  const assertSound = () => {
+    if (failure !== null) throw hardware === null ? new DamageMet(failure) : new HardwareFailure(failure);
+  };
+  const report = (ordinal: number | null, message: string) => {
+    // What is to blame, and what is lost, one thread in software will tell.
+    if (oneThread) options.report({ ordinal, message });
+    else failure ??= message;
+  };
+  const { ordinals, seekSeconds } = selection;
+  const settings = {
+    input,
+    hardware,
+    oneThread,
+    stream: stream.index,
+    convertTo,
+    ordinals,
+    ...(seekSeconds !== undefined && { seekSeconds }),
+  };
+  await using run = new DecodeRun(binary, settings, {
+    ...{ file, stallSeconds: source.stallSeconds },
+    onError: message => report(run.decoded, message),
+  });
   source.track(run.ended);
   const kill = () => run.kill();
   signal.addEventListener('abort', kill, { once: true });
@@ -77,6 +154,8 @@ async function* readConverted(
   let last: number | null = null;
   try {
     for (let logged = await run.next(); logged && !signal.aborted; logged = await run.next()) {
+      if (logged.corrupt) report(logged.ordinal, 'The decoder reports damage in this frame.');
+      assertSound();
       const delivered = assertDelivered(logged, first, convertTo, source);
       assertTimeBase(run.timeBase, stream.timeBase, file);
       first ??= logged;
@@ -93,9 +172,10 @@ async function* readConverted(
         last = logged.ordinal;
         if (!buffer) continue;
         if (interleaved !== null) separatePlanes(scratch, interleaved, buffer.bytes);
-        if (logged.corrupt) report(logged.ordinal, 'The decoder reports damage in this frame.');
         handedOver = true;
-        yield { ...factsOf(logged, delivered, stream), buffer };
+        const facts = factsOf(logged, delivered, stream);
+        const fromHardware = hardware !== null && isFromHardware(logged.pixelFormat, stream.pixelFormat);
+        yield { ...facts, buffer, ...(fromHardware && { hardware }) };
       } finally {
         if (!handedOver) buffer?.release();
       }
@@ -103,6 +183,7 @@ async function* readConverted(
     options.signal.throwIfAborted();
     if (closing.aborted) return;
     await assertEnded(run, last, file, report);
+    assertSound();
     selection.onEnd?.(run.decoded);
   } catch (error) {
     // Waiting for a buffer ends with the reason of the signal.
@@ -111,6 +192,13 @@ async function* readConverted(
   } finally {
     signal.removeEventListener('abort', kill);
   }
+}
+
+/** Errors of the decode as those of the hardware; what the caller threw, and its signal's reason, stay what they are. */
+function asFailure(error: unknown): unknown {
+  return FrameSieveError.isInstance(error) && error.code === 'decode-failed'
+    ? new HardwareFailure(error.message.replace(/\.$/, ''))
+    : error;
 }
 
 function factsOf(
@@ -125,23 +213,22 @@ function factsOf(
     height,
     pixelFormat: delivered.pixelFormat,
     color: {
-      ...color,
-      matrix: delivered.pixelFormat.model === 'rgb' ? 'rgb' : color.matrix,
+      ...sampleColor(color, delivered.pixelFormat),
       range: rangeOf(delivered, color.range, stream.color.range),
       // Older versions don't print it for each frame.
       chromaLocation:
         logged.color.chromaLocation === undefined ? stream.color.chromaLocation : color.chromaLocation,
     },
-    rotation: stream.rotation,
-    mirrored: stream.mirrored,
+    ...orientationOf(logged.displayAngle, stream),
     pixelAspect: logged.pixelAspect ?? stream.pixelAspect,
-    scan: logged.scan,
+    // The fields of HEVC are frames of their own, so none holds two moments.
+    scan: stream.codec === 'hevc' ? 'progressive' : logged.scan,
   } as const;
   return { ordinal, ptsTicks, keyFrame, corrupt, format };
 }
 
-/** Filters since FFmpeg 7 state a range of their own for grey and RGB; for those the stream's word is taken. */
+/** Filters since FFmpeg 7 state full range for all grey and RGB; for those the stream's word is taken. */
 function rangeOf(delivered: DeliveredFormat, ofFrame: ColorRange, ofStream: ColorRange): ColorRange {
   if (delivered.fullRange) return 'full';
-  return delivered.pixelFormat.model === 'yuv' ? ofFrame : ofStream;
+  return delivered.pixelFormat.model === 'yuv' || ofFrame === 'limited' ? ofFrame : ofStream;
 }

@@ -4,6 +4,11 @@ import { parseDump } from './stream-dump.ts';
 const stream = (line: string) => parseDump([`  Stream #0:${line}`]).streams[0];
 
 describe('parseDump', () => {
+  it('takes the pixel aspect of the container where the codec has another one', () => {
+    const line = '0: Video: h264 (High), yuv420p, 64x48 [SAR 4:3 DAR 16:9], SAR 16:11 DAR 64:33, 30 fps';
+    expect(stream(line)?.pixelAspect).toEqual({ numerator: 16, denominator: 11 });
+  });
+
   it('reads container, duration and the video streams', () => {
     const dump = parseDump([
       "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:a, b: \\'c\\'.mp4':",

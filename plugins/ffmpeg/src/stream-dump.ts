@@ -64,7 +64,8 @@ function parseStream(index: number, details: string): DumpedStream {
   const sizeAt = parts.findIndex(part => /^\d+x\d+(?: |$)/.test(part));
   const [, width = '0', height = '0'] = /^(\d+)x(\d+)/.exec(parts[sizeAt] ?? '') ?? [];
   const [, pixelFormat = null, tags = ''] = /^(\w+)(?:\((.*)\))?$/.exec(parts[sizeAt - 1] ?? '') ?? [];
-  const [, aspectWidth, aspectHeight] = /\bSAR (\d+):(\d+)/.exec(details) ?? [];
+  // Where the codec says something else than the container, its word comes first, and the container's counts.
+  const [, aspectWidth, aspectHeight] = [...details.matchAll(/\bSAR (\d+):(\d+)/g)].at(-1) ?? [];
   const rate = parts.map(part => /^(\d+(?:\.\d+)?)(k?) fps/.exec(part)).find(match => match !== null);
   return {
     index,

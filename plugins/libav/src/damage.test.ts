@@ -95,4 +95,45 @@ describe('what damage is said of', () => {
     expect(frames).toBeGreaterThan(truth.frames / 2);
     expect(issues.length).toBeGreaterThan(0);
   });
+
+  it('what only the log of FFmpeg tells: exactly the frame that it is about is flagged', async () => {
+    const { file } = await sharedClip('mov', { encoder: 'mjpeg', pixelFormat: 'yuvj420p' });
+    const bytes = await readFile(file);
+    const middle = Math.floor(bytes.length / 2);
+    bytes.fill(0xff, middle, middle + 200);
+    const path = join(folder, 'wrong.mov');
+    await writeFile(path, bytes);
+    const [whole, wrong] = [await records(file), await records(path)];
+    const changed = wrong.frames.filter(
+      ({ ordinal, fingerprint }) => fingerprint !== whole.frames[ordinal]!.fingerprint,
+    );
+    expect(changed).toHaveLength(1);
+    expect(wrong.frames.filter(frame => frame.corrupt)).toEqual(changed);
+    expect(wrong.issues).toEqual([
+      { ordinal: changed[0]!.ordinal, message: expect.stringMatching(/^FFmpeg says: /) },
+    ]);
+  });
+
+  it('of one video only, where several are decoded at the same time', async () => {
+    const { file } = await sharedClip('avi', { encoder: 'mpeg4' });
+    const bytes = await readFile(file);
+    for (let at = 20_000; at < bytes.length - 5000; at += 4000) bytes.fill(0, at, at + 100);
+    const path = join(folder, 'wrong.avi');
+    await writeFile(path, bytes);
+    const alone = await records(path);
+    const [sound, damaged] = await Promise.all([records(file), records(path)]);
+    expect(sound.issues).toEqual([]);
+    expect(damaged.issues.length).toBeGreaterThan(5);
+    expect(damaged.frames.map(frame => frame.fingerprint)).toEqual(
+      alone.frames.map(frame => frame.fingerprint),
+    );
+  });
 });
+
+/** Decodes a file to its end. */
+async function records(path: string) {
+  const context = { signal: new AbortController().signal, logger: silentLogger, frames: new FramePool() };
+  await using video = await stage.run({ path, stream: null, decoder: null }, context);
+  const frames = (await Array.fromAsync(video.frames(everyFrame))).map(({ record }) => record);
+  return { frames, issues: video.issues };
+}

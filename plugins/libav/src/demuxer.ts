@@ -1,29 +1,44 @@
-import { FrameSieveError, type Logger } from '@framesieve/core';
-import * as av from 'node-av/constants';
-import { Dictionary, FFmpegError, FormatContext, Log } from 'node-av/lib';
+import { FrameSieveError, type Logger, shownPath } from '@framesieve/core';
+import { type InputAccess, StallWatch } from '@framesieve/decoder';
+import { Dictionary, FFmpegError, FormatContext } from 'node-av/lib';
+import { receiveLog } from './libav-log.ts';
+
+/** An input, and what may be opened for it. */
+export interface DemuxerInput {
+  readonly path: string;
+  readonly access: InputAccess;
+  readonly logger: Logger;
+  /** See `OpenOptions`. */
+  readonly stallSeconds: number | undefined;
+}
 
 /**
- * Opens a file and reads its headers.
+ * Opens a file or an address and reads its headers.
  *
- * @throws FrameSieveError `input-not-video`.
+ * @throws FrameSieveError `input-not-video`, or `decode-failed` when that takes longer than is allowed.
  */
-export async function openDemuxer(path: string, logger: Logger): Promise<FormatContext> {
-  // FFmpeg has one log for the whole process: the video that was opened last receives it.
-  Log.setCallback((_level, message) => logger.debug(`libav: ${message.trim()}`), {
-    maxLevel: av.AV_LOG_WARNING,
-  });
+export async function openDemuxer(input: DemuxerInput): Promise<FormatContext> {
+  const { path, access, logger, stallSeconds } = input;
+  receiveLog(logger);
   const demuxer = new FormatContext();
-  // A playlist must not make us read anything but local files.
-  const options = Dictionary.fromObject({ protocol_whitelist: 'file' });
+  const stall = new StallWatch({
+    ...{ path, seconds: stallSeconds, position: () => 'before its first frame' },
+    interrupt: () => demuxer.interrupt(),
+  });
+  const options = Dictionary.fromObject({ ...access.options });
   try {
-    check(path, await demuxer.openInput(`file:${path}`, null, options));
-    check(path, await demuxer.findStreamInfo());
+    check(path, await stall.wait(demuxer.openInput(access.address, null, options)));
+    stall.progress();
+    check(path, await stall.wait(demuxer.findStreamInfo()));
     return demuxer;
   } catch (error) {
-    await demuxer.closeInput();
+    // What is stuck still uses it.
+    if (stall.stuck) void stall.stuck.then(() => demuxer.closeInput());
+    else await demuxer.closeInput();
     throw error;
   } finally {
-    options.free();
+    if (stall.stuck) void stall.stuck.then(() => options.free());
+    else options.free();
   }
 }
 
@@ -31,7 +46,7 @@ function check(path: string, code: number): void {
   if (code >= 0) return;
   throw new FrameSieveError({
     code: 'input-not-video',
-    message: `"${path}" can't be read as a video: ${FFmpegError.strerror(code)}.`,
-    hint: 'Check that the file is a complete video, e.g. by playing it.',
+    message: `"${shownPath(path)}" can't be read as a video: ${FFmpegError.strerror(code)}.`,
+    hint: 'Check that it is a complete video, e.g. by playing it. Formats that make other files be opened are not read.',
   });
 }

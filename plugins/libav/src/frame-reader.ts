@@ -1,4 +1,5 @@
 import { type DecodeIssue, FrameSieveError } from '@framesieve/core';
+import type { StallWatch } from '@framesieve/decoder';
 import * as av from 'node-av/constants';
 import {
   Codec,
@@ -6,9 +7,12 @@ import {
   FFmpegError,
   type FormatContext,
   Frame,
+  type HardwareDeviceContext,
   Packet,
   type Stream,
 } from 'node-av/lib';
+import { ErrorWatch } from './libav-log.ts';
+import type { ReadProgress } from './read-progress.ts';
 
 /** What a reader tells and asks. */
 export interface FrameReaderOptions {
@@ -16,6 +20,17 @@ export interface FrameReaderOptions {
   assertActive(): void;
   /** Notes damage. */
   report(issue: DecodeIssue): void;
+  /**
+   * Called once where damage is met, which ends the reading before any frame that it may have touched. With several threads,
+   * what FFmpeg makes up for what is missing differs from run to run. Absent: reading goes on behind damage.
+   */
+  onDamage?(): void;
+  /** Whether the demuxer is moved. Errors after a move are none: pictures that follow it may lack their references. */
+  readonly seeking: boolean;
+  /** Guards the steps that are waited for. */
+  readonly stall: StallWatch;
+  /** Counts the frames. */
+  readonly progress: ReadProgress;
 }
 
 /** Errors in a row, without any frame, after which a decoder that is being emptied is given up. */
@@ -23,78 +38,125 @@ const maximumFlushErrors = 100;
 
 /**
  * Decodes the packets that the demuxer gives from here on. The yielded frame is valid until the next pull. Damage is
- * reported, and decoding goes on with the next packet. Between two pulls the demuxer may be moved, if the decoder is
- * flushed.
+ * reported, frames that FFmpeg's log tells to be damaged are flagged as such, and decoding goes on with the next packet.
+ * Between two pulls the demuxer may be moved, if the decoder is flushed.
  */
 export async function* readFrames(
   demuxer: FormatContext,
   stream: Stream,
   decoder: CodecContext,
-  options: FrameReaderOptions,
+  { assertActive, report, onDamage, seeking, stall, progress }: FrameReaderOptions,
 ): AsyncGenerator<Frame, void, undefined> {
+  using errors = new ErrorWatch({ muffled: seeking });
+  // What was logged while the file was opened is none of this.
+  await errors.take();
   const packet = new Packet();
   packet.alloc();
   const frame = new Frame();
   frame.alloc();
-  let ordinal = 0;
-  const report = (what: string, code: number) =>
-    options.report({ ordinal, message: `${what}: ${FFmpegError.strerror(code)}.` });
-  const receive = async () => {
-    options.assertActive();
-    return decoder.receiveFrame(frame);
+  const damagedTimes = new Set<bigint>();
+  let ended = false;
+  const damage = (message: string) => {
+    if (!onDamage) report({ ordinal: progress.frames, message: `${message}.` });
+    else if (!ended) onDamage();
+    ended ||= onDamage !== undefined;
+  };
+  const failed = async (what: string, code: number) => {
+    const error = await errors.take();
+    const why = error === null || !errors.certain ? '' : ` (${error.replace(/\.$/, '')})`;
+    damage(`${what}: ${FFmpegError.strerror(code)}${why}`);
+  };
+  const step = <T>(operation: () => Promise<T>) => {
+    assertActive();
+    return stall.wait(operation());
+  };
+  /** Looks into the log for what went wrong with a packet; `null` when it can be any that was sent. */
+  const checkLog = async (pts: bigint | null) => {
+    const error = await errors.take();
+    if (error === null || !(onDamage || errors.certain)) return;
+    damage(`FFmpeg says: ${error.replace(/\.$/, '')}`);
+    if (pts !== null && pts !== av.AV_NOPTS_VALUE) damagedTimes.add(pts);
   };
   async function* drain(flushing: boolean): AsyncGenerator<Frame, void, undefined> {
-    for (let errors = 0; errors < maximumFlushErrors; ) {
-      const code = await receive();
+    for (let failures = 0; failures < maximumFlushErrors; ) {
+      const code = await step(() => decoder.receiveFrame(frame));
       if (code === av.AVERROR_EOF || code === av.AVERROR_EAGAIN) return;
       if (code < 0) {
-        report('A frame could not be decoded', code);
-        if (!flushing) return;
-        errors += 1;
+        await failed('A frame could not be decoded', code);
+        if (!flushing || ended) return;
+        failures += 1;
         continue;
       }
-      errors = 0;
+      failures = 0;
+      stall.progress();
+      if (damagedTimes.delete(frame.pts)) frame.setFlags(av.AV_FRAME_FLAG_CORRUPT);
+      if (onDamage) {
+        await checkLog(null);
+        if (isCorrupt(frame)) damage('The frame is damaged');
+        if (ended) return;
+      }
+      progress.add(frame);
       yield frame;
-      ordinal += 1;
       frame.unref();
     }
   }
   try {
-    for (;;) {
-      options.assertActive();
-      const code = await demuxer.readFrame(packet);
+    while (!ended) {
+      const code = await step(() => demuxer.readFrame(packet));
       if (code === av.AVERROR_EAGAIN) continue;
       if (code < 0) {
-        if (code !== av.AVERROR_EOF) report('Reading the file stopped before its end', code);
+        if (code !== av.AVERROR_EOF) await failed('Reading the file stopped before its end', code);
         break;
       }
       try {
         if (packet.streamIndex !== stream.index) continue;
-        let sent = await decoder.sendPacket(packet);
+        stall.progress();
+        progress.addPacket();
+        const { pts } = packet;
+        let sent = await step(() => decoder.sendPacket(packet));
         if (sent === av.AVERROR_EAGAIN) {
           yield* drain(false);
-          sent = await decoder.sendPacket(packet);
+          sent = await step(() => decoder.sendPacket(packet));
         }
-        if (sent < 0) report('A packet could not be decoded', sent);
+        if (sent < 0) await failed('A packet could not be decoded', sent);
+        if (!onDamage) await checkLog(pts);
         yield* drain(false);
+        if (!onDamage) await checkLog(pts);
       } finally {
         packet.unref();
       }
     }
-    await decoder.sendPacket(null);
+    if (ended) return;
+    await step(() => decoder.sendPacket(null));
     yield* drain(true);
+    await checkLog(null);
   } finally {
-    packet.free();
-    frame.free();
+    const free = () => {
+      packet.free();
+      frame.free();
+    };
+    if (stall.stuck) void stall.stuck.then(free);
+    else free();
   }
+}
+
+/** Whether FFmpeg says that a frame is not as it was encoded. */
+export function isCorrupt(frame: Frame): boolean {
+  return frame.hasFlags(av.AV_FRAME_FLAG_CORRUPT) || frame.decodeErrorFlags !== 0;
 }
 
 /**
  * Opens the decoder of a stream; whoever asks for it frees it.
  *
+ * @param device hardware that decodes what it can.
+ *
  * @throws FrameSieveError `decode-failed` when FFmpeg has none for the codec, or it refuses the stream.
  */
-export async function openCodec(stream: Stream, threads: number): Promise<CodecContext> {
+export async function openCodec(
+  stream: Stream,
+  threads: number,
+  device?: HardwareDeviceContext,
+): Promise<CodecContext> {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
   const fail = (reason: string) =>
     new FrameSieveError({
@@ -109,6 +171,8 @@ export async function openCodec(stream: Stream, threads: number): Promise<CodecC
   const set = decoder.parametersToContext(stream.codecpar);
   decoder.pktTimebase = stream.timeBase;
   decoder.threadCount = threads;
+  // FFmpeg decodes with a device that it is given where that can, and in software where it can't.
+  if (device) decoder.hwDeviceCtx = device;
   const opened = set < 0 ? set : await decoder.open2(codec);
   if (opened < 0) {
     decoder.freeContext();

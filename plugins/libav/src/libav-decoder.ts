@@ -1,6 +1,8 @@
-import { type Decoder, FrameSieveError, type OpenOptions, type OpenVideo } from '@framesieve/core';
+import { type Decoder, FrameSieveError, type OpenOptions, type OpenVideo, shownPath } from '@framesieve/core';
+import { inputAccess } from '@framesieve/decoder';
 import { getFFmpegInfo } from 'node-av/lib';
 import { openDemuxer } from './demuxer.ts';
+import { Hardware } from './hardware.ts';
 import { LibavVideo } from './libav-video.ts';
 import { describeStreams } from './stream-description.ts';
 
@@ -20,20 +22,23 @@ export class LibavDecoder implements Decoder {
     this.#threads = threads;
   }
 
-  async open(path: string, { signal, logger }: OpenOptions): Promise<OpenVideo> {
+  async open(path: string, options: OpenOptions): Promise<OpenVideo> {
+    const { signal, logger, stallSeconds, hwaccel = 'off' } = options;
     signal.throwIfAborted();
-    const demuxer = await openDemuxer(path, logger);
+    const input = { path, access: await inputAccess(path, options), logger, stallSeconds };
+    const demuxer = await openDemuxer(input);
     try {
       signal.throwIfAborted();
       const streams = describeStreams(demuxer);
       if (streams.length === 0) {
         throw new FrameSieveError({
           code: 'input-no-video-stream',
-          message: `"${path}" has no video stream.`,
+          message: `"${shownPath(path)}" has no video stream.`,
           hint: 'Give a file that has pictures, not only sound or subtitles.',
         });
       }
-      return new LibavVideo({ path, demuxer, streams, threads: this.#threads, logger });
+      const hardware = new Hardware(hwaccel, logger);
+      return new LibavVideo({ input, demuxer, streams, threads: this.#threads, hardware });
     } catch (error) {
       await demuxer.closeInput();
       throw error;

@@ -1,45 +1,25 @@
-import {
-  type DecodedFrame,
-  FrameSieveError,
-  type Logger,
-  type OpenVideo,
-  type PictureFormat,
-  type ReadOptions,
-  type Scan,
-  type StreamDescription,
-} from '@framesieve/core';
+import type { DecodedFrame, OpenVideo, ReadOptions, StreamDescription } from '@framesieve/core';
 import * as av from 'node-av/constants';
-import type { CodecContext, FormatContext, Frame, Stream } from 'node-av/lib';
-import { describeColor } from './color-tags.ts';
-import { openDemuxer } from './demuxer.ts';
-import { orientationOf } from './display-matrix.ts';
-import { openCodec, readFrames } from './frame-reader.ts';
-import { copyPicture, type TravelFormat } from './native-picture.ts';
+import type { FormatContext, Frame } from 'node-av/lib';
+import { type DemuxerInput, openDemuxer } from './demuxer.ts';
+import { EarlyEnd } from './early-end.ts';
+import { glanceAt } from './glance.ts';
+import { type Hardware, HardwareFailure } from './hardware.ts';
+import { leaseFrame } from './lease-frame.ts';
+import { openSource, type Pass, type Reading, type Source } from './open-source.ts';
 import { SeekIndex, type SeekPoint } from './seek-index.ts';
-import { pixelAspectOf, ticksOf } from './stream-description.ts';
+import { ticksOf } from './stream-description.ts';
 
 /** What an open video is made of. */
 export interface LibavVideoParts {
-  readonly path: string;
+  /** What a further demuxer is opened with. */
+  readonly input: DemuxerInput;
   /** Just opened: nothing has been read from it. */
   readonly demuxer: FormatContext;
   readonly streams: readonly StreamDescription[];
   readonly threads: number;
-  readonly logger: Logger;
-}
-
-/** One iteration's surroundings; the signal also stops it when the video is disposed of. */
-interface Pass {
-  readonly options: ReadOptions;
-  readonly signal: AbortSignal;
-}
-
-/** What one iteration reads from. */
-interface Source extends AsyncDisposable {
-  readonly demuxer: FormatContext;
-  readonly stream: Stream;
-  readonly decoder: CodecContext;
-  readonly frames: AsyncGenerator<Frame, void, undefined>;
+  /** What may decode besides the processor; it is freed with the video. */
+  readonly hardware: Hardware;
 }
 
 /** Frames that a seek must save: moving the demuxer and filling the decoder costs about as much as decoding a few. */
@@ -66,11 +46,15 @@ export class LibavVideo implements OpenVideo {
   }
 
   frames(options: ReadOptions): AsyncIterable<DecodedFrame> {
-    return this.#start(options, null);
+    return this.#start(options, pass => this.#decode(null, pass));
   }
 
   framesAt(ordinals: readonly number[], options: ReadOptions): AsyncIterable<DecodedFrame> {
-    return this.#start(options, ordinals);
+    return this.#start(options, pass => this.#decode(ordinals, pass));
+  }
+
+  glance(count: number, options: ReadOptions): AsyncIterable<DecodedFrame> {
+    return this.#start({ ...options, report() {} }, pass => this.#glance(count, pass));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -79,25 +63,27 @@ export class LibavVideo implements OpenVideo {
     const unused = this.#unused;
     this.#unused = null;
     await unused?.closeInput();
+    this.#parts.hardware[Symbol.dispose]();
   }
 
-  #start(options: ReadOptions, wanted: readonly number[] | null): AsyncGenerator<DecodedFrame> {
-    const iteration = this.#decode(options, wanted, () => this.#iterations.delete(iteration));
+  #start(
+    options: ReadOptions,
+    run: (pass: Pass) => AsyncGenerator<DecodedFrame, void, undefined>,
+  ): AsyncGenerator<DecodedFrame> {
+    const iteration = this.#untilClosed(options, run, () => this.#iterations.delete(iteration));
     this.#iterations.add(iteration);
     return iteration;
   }
 
-  async *#decode(
+  async *#untilClosed(
     options: ReadOptions,
-    wanted: readonly number[] | null,
+    run: (pass: Pass) => AsyncGenerator<DecodedFrame, void, undefined>,
     onEnd: () => void,
   ): AsyncGenerator<DecodedFrame, void, undefined> {
     const pass: Pass = { options, signal: AbortSignal.any([options.signal, this.#closing.signal]) };
     try {
       pass.signal.throwIfAborted();
-      const seek = wanted !== null && options.index !== undefined && options.linear !== true;
-      const rest = seek ? yield* this.#decodeSeeking(wanted, new SeekIndex(options.index), pass) : wanted;
-      if (rest?.length !== 0) yield* this.#decodeLinearly(rest, pass);
+      yield* run(pass);
     } catch (error) {
       if (error !== disposed) throw error;
     } finally {
@@ -105,20 +91,70 @@ export class LibavVideo implements OpenVideo {
     }
   }
 
-  /** Decodes from the start; only the wanted frames are copied, `null` for all. */
+  async *#decode(
+    wanted: readonly number[] | null,
+    pass: Pass,
+  ): AsyncGenerator<DecodedFrame, void, undefined> {
+    const { index, linear } = pass.options;
+    const seek = wanted !== null && index !== undefined && linear !== true;
+    const rest = seek ? yield* this.#decodeSeeking(wanted, new SeekIndex(index), pass) : wanted;
+    if (rest?.length !== 0) yield* this.#decodeLinearly(rest, pass);
+  }
+
+  /** One thread gives the first frame soonest, and the same each time. */
+  async *#glance(count: number, pass: Pass): AsyncGenerator<DecodedFrame, void, undefined> {
+    const reading = { threads: 1, untilDamage: false, seeking: true, inSoftware: true };
+    await using sources = new AsyncDisposableStack();
+    const open = async () => sources.use(await this.#openSource(pass, reading));
+    let ordinal = 0;
+    for await (const { frame, stream } of glanceAt(open, count)) {
+      yield await leaseFrame(frame, ordinal++, { stream, hardware: null }, pass);
+    }
+  }
+
+  /**
+   * Decodes from the start; only the wanted frames are copied, `null` for all. Where several threads meet damage, one
+   * thread begins anew, and goes on behind the last frame that came before it: so that the same frames come each time.
+   * Before, where hardware does not get any further, software does.
+   */
   async *#decodeLinearly(
     wanted: readonly number[] | null,
     pass: Pass,
   ): AsyncGenerator<DecodedFrame, void, undefined> {
-    await using source = await this.#openSource(pass);
     const remaining = wanted && [...wanted].reverse();
-    let ordinal = -1;
-    for await (const frame of source.frames) {
-      ordinal += 1;
-      if (remaining && remaining.at(-1) !== ordinal) continue;
-      remaining?.pop();
-      yield await leaseFrame(frame, ordinal, source.stream, pass);
-      if (remaining?.length === 0) return;
+    const early = new EarlyEnd({ ...this.#parts, reading: pass.options, signal: pass.signal });
+    let passed = -1;
+    let { threads } = this.#parts;
+    for (;;) {
+      await using source = await this.#openSource(pass, { threads, untilDamage: threads > 1 });
+      let failure: HardwareFailure | null = null;
+      let ordinal = -1;
+      for await (const frame of source.frames) {
+        ordinal += 1;
+        if (ordinal <= passed) continue;
+        if (!wanted && (await early.isReached(ticksOf(frame.bestEffortTimestamp), source.progress.packets))) {
+          pass.options.endedEarly?.();
+          return;
+        }
+        if (!remaining || remaining.at(-1) === ordinal) {
+          const leased = await leaseFrame(frame, ordinal, source, pass).catch(hardwareFailure);
+          if (leased instanceof HardwareFailure) {
+            failure = leased;
+            break;
+          }
+          remaining?.pop();
+          passed = ordinal;
+          yield leased;
+          if (remaining?.length === 0) return;
+        }
+        passed = ordinal;
+      }
+      if (!failure && !source.metDamage()) return;
+      if (source.hardware === null) threads = 1;
+      else
+        this.#parts.hardware.giveUp(
+          failure?.message ?? `${source.hardware} met damage at frame ${passed + 1}`,
+        );
     }
   }
 
@@ -132,17 +168,25 @@ export class LibavVideo implements OpenVideo {
     index: SeekIndex,
     pass: Pass,
   ): AsyncGenerator<DecodedFrame, readonly number[], undefined> {
-    const queue = wanted.filter(ordinal => ordinal < index.length);
-    await using source = await this.#openSource(pass);
+    const queue = [...wanted];
+    const { threads } = this.#parts;
+    await using source = await this.#openSource(pass, { threads, untilDamage: false, seeking: true });
     const { demuxer, decoder, stream, frames } = source;
     let position = -1;
     let sought: SeekPoint | null = null;
     let located = true;
-    for (let target = queue[0]; target !== undefined; target = queue[0]) {
+    // An index of another file is found out by the frames that are decoded before it is relied on.
+    let trusted = true;
+    for (let target = queue[0]; target !== undefined && target < index.length; target = queue[0]) {
       const point = index.pointFor(target);
       if (point && point.start - position > worthSeeking) {
         // A stream may say at its start, and only there, how it is to be decoded: which encoder made it, for one.
-        if (position < 0 && (await frames.next()).done) return queue;
+        if (position < 0) {
+          const first = await frames.next();
+          if (first.done) return queue;
+          trusted = agrees(index, 0, first.value);
+        }
+        if (!trusted) return queue;
         const timestamp = BigInt(index.ptsOf(point.start));
         if ((await demuxer.seekFrame(stream.index, timestamp, av.AVSEEK_FLAG_BACKWARD)) < 0) return queue;
         decoder.flushBuffers();
@@ -156,105 +200,44 @@ export class LibavVideo implements OpenVideo {
         const found = sought ? index.ordinalOf(Number(next.value.bestEffortTimestamp)) : position + 1;
         if (sought && !located) {
           // Not there yet: what comes before the key frame may lack its references.
-          if (found === null || found < sought.start) continue;
+          if (found === null || (found !== sought.start && found < sought.latest)) continue;
           if (found > sought.latest) return queue;
           located = true;
         } else if (found !== position + 1) return queue;
+        trusted &&= agrees(index, found, next.value);
+        if (sought && !trusted) return queue;
         position = found;
-        if (position === target) yield await leaseFrame(next.value, position, stream, pass);
+        if (position !== target) continue;
+        const leased = await leaseFrame(next.value, position, source, pass).catch(hardwareFailure);
+        if (leased instanceof HardwareFailure) {
+          this.#parts.hardware.giveUp(leased.message);
+          return queue;
+        }
+        yield leased;
       }
       if (position > target) return queue;
       queue.shift();
     }
-    return [];
+    return queue;
   }
 
   /** A demuxer at the start of the file, and a decoder. */
-  async #openSource({ options, signal }: Pass): Promise<Source> {
-    const demuxer = await this.#takeDemuxer();
-    try {
-      const stream = selectStream(demuxer, options.stream);
-      const decoder = await openCodec(stream, this.#parts.threads);
-      const frames = readFrames(demuxer, stream, decoder, {
-        assertActive: () => signal.throwIfAborted(),
-        report: issue => options.report(issue),
-      });
-      return {
-        demuxer,
-        stream,
-        decoder,
-        frames,
-        async [Symbol.asyncDispose]() {
-          await frames.return();
-          decoder.freeContext();
-          await demuxer.closeInput();
-        },
-      };
-    } catch (error) {
-      await demuxer.closeInput();
-      throw error;
-    }
+  async #openSource(pass: Pass, reading: Reading): Promise<Source> {
+    return openSource(await this.#takeDemuxer(), this.#parts, pass, reading);
   }
 
   async #takeDemuxer(): Promise<FormatContext> {
     const unused = this.#unused;
     this.#unused = null;
-    return unused ?? openDemuxer(this.#parts.path, this.#parts.logger);
+    return unused ?? openDemuxer(this.#parts.input);
   }
 }
 
-async function leaseFrame(
-  frame: Frame,
-  ordinal: number,
-  stream: Stream,
-  { options, signal }: Pass,
-): Promise<DecodedFrame> {
-  const corrupt = frame.hasFlags(av.AV_FRAME_FLAG_CORRUPT) || frame.decodeErrorFlags !== 0;
-  if (corrupt) options.report({ ordinal, message: 'The frame is damaged.' });
-  const describe = (travel: TravelFormat) => describePicture(frame, stream, travel);
-  const picture = await copyPicture(frame, describe, options.frames, signal);
-  return {
-    ordinal,
-    ptsTicks: ticksOf(frame.bestEffortTimestamp),
-    keyFrame: frame.hasFlags(av.AV_FRAME_FLAG_KEY),
-    corrupt,
-    ...picture,
-  };
+function agrees(index: SeekIndex, ordinal: number, frame: Frame): boolean {
+  return index.agrees(ordinal, ticksOf(frame.bestEffortTimestamp), frame.hasFlags(av.AV_FRAME_FLAG_KEY));
 }
 
-function scanOf(frame: Frame): Scan {
-  if (!frame.hasFlags(av.AV_FRAME_FLAG_INTERLACED)) return 'progressive';
-  return frame.hasFlags(av.AV_FRAME_FLAG_TOP_FIELD_FIRST) ? 'top-first' : 'bottom-first';
-}
-
-/** Finds the stream, and has the demuxer leave out the others. */
-function selectStream(demuxer: FormatContext, index: number): Stream {
-  const stream = demuxer.streams.find(candidate => candidate.index === index);
-  if (stream?.codecpar.codecType !== av.AVMEDIA_TYPE_VIDEO) {
-    throw new FrameSieveError({
-      code: 'usage',
-      message: `The file has no video stream ${index}.`,
-      hint: 'Choose one of the video streams that `framesieve probe` lists.',
-    });
-  }
-  for (const other of demuxer.streams) {
-    if (other.index !== index) other.discard = av.AVDISCARD_ALL;
-  }
-  return stream;
-}
-
-function describePicture(frame: Frame, stream: Stream, travel: TravelFormat): PictureFormat {
-  const matrix =
-    frame.getSideData(av.AV_FRAME_DATA_DISPLAYMATRIX) ??
-    stream.codecpar.getCodedSideData(av.AV_PKT_DATA_DISPLAYMATRIX);
-  const color = describeColor(frame, travel.fullRange);
-  return {
-    width: frame.width,
-    height: frame.height,
-    pixelFormat: travel.pixelFormat,
-    color: travel.pixelFormat.model === 'rgb' ? { ...color, matrix: 'rgb' } : color,
-    ...orientationOf(matrix),
-    pixelAspect: pixelAspectOf(stream.sampleAspectRatio, frame.sampleAspectRatio),
-    scan: scanOf(frame),
-  };
+function hardwareFailure(error: unknown): HardwareFailure {
+  if (error instanceof HardwareFailure) return error;
+  throw error;
 }

@@ -89,6 +89,14 @@ describe('pictures from libav', () => {
     expect(frameNumber(frame)).toBe(2);
   });
 
+  it('are refused with a reason where a pixel is less than a byte and nothing can unpack it', async () => {
+    const opening = openClip('nut', { encoder: 'rawvideo', pixelFormat: 'bgr4' });
+    await expect(opening).rejects.toMatchObject({
+      code: 'decode-failed',
+      message: expect.stringContaining('bgr4'),
+    });
+  });
+
   it('keep the pixel aspect and the colour tags', async () => {
     const pixelAspect = { numerator: 4, denominator: 3 };
     const color = {

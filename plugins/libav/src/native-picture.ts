@@ -43,6 +43,15 @@ export function pixelFormatName(format: number): string | null {
   return format < 0 ? null : avGetPixFmtName(format as AVPixelFormat);
 }
 
+/** The pixel format in which frames of a native format travel; `null` when there is none. */
+export function travelsAs(format: number): PixelFormat | null {
+  const name = pixelFormatName(format);
+  if (name === null) return null;
+  const travel =
+    travelFormat(name) ?? travelFormat(pixelFormatName(unfoldTarget(format as AVPixelFormat)) ?? '');
+  return travel?.pixelFormat ?? null;
+}
+
 /** Copies the samples of a native frame, tightly packed, into a leased buffer. */
 export async function copyPicture(
   source: Frame,
@@ -112,7 +121,11 @@ async function unfold(source: Frame): Promise<Frame> {
     const allocated = result.getBuffer();
     if (allocated < 0) throw failure('allocate', allocated);
     const { width, height } = source;
-    scaler.getContext(width, height, native, width, height, target, exactScaling as SwsFlags);
+    try {
+      scaler.getContext(width, height, native, width, height, target, exactScaling as SwsFlags);
+    } catch {
+      throw unreadable(native);
+    }
     const scaled = await scaler.scaleFrame(result, source);
     if (scaled < 0) throw failure('convert', scaled);
     return result;
@@ -157,6 +170,14 @@ const unfoldable = [
 function unfoldTarget(native: AVPixelFormat): AVPixelFormat {
   if (native === av.AV_PIX_FMT_PAL8) return av.AV_PIX_FMT_BGRA;
   return avcodecFindBestPixFmtOfList(unfoldable.map(avGetPixFmtFromName), native);
+}
+
+function unreadable(native: AVPixelFormat): FrameSieveError {
+  return new FrameSieveError({
+    code: 'decode-failed',
+    message: `Pictures of pixel format ${pixelFormatName(native) ?? native} can't be unpacked.`,
+    hint: 'Convert the video to a common format.',
+  });
 }
 
 function failure(what: string, code: number): FrameSieveError {

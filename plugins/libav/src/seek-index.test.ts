@@ -14,6 +14,14 @@ describe('SeekIndex', () => {
     expect(index.ordinalOf(35)).toBeNull();
   });
 
+  it('knows a frame by its timestamp and by whether it is a key frame', () => {
+    expect(index.agrees(3, 30, true)).toBe(true);
+    expect(index.agrees(3, 30, false)).toBe(false);
+    expect(index.agrees(3, 40, true)).toBe(false);
+    expect(index.agrees(3, null, true)).toBe(false);
+    expect(index.agrees(9, 90, false)).toBe(false);
+  });
+
   it.each([
     ['the start for the first group', 2, null],
     ['the key frame before the last one', 4, { start: 0, latest: 3 }],

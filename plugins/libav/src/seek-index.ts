@@ -11,11 +11,13 @@ export interface SeekPoint {
 /** Finds frames by their timestamps, and key frames to begin at; whatever is not certain it doesn't answer. */
 export class SeekIndex {
   readonly #ptsTicks: Float64Array;
+  readonly #keyFrames: Uint8Array;
   readonly #keys: readonly number[];
   readonly #ordinals = new Map<number, number | null>();
 
   constructor({ ptsTicks, keyFrames }: FrameIndex) {
     this.#ptsTicks = ptsTicks;
+    this.#keyFrames = keyFrames;
     this.#keys = [...keyFrames.keys()].filter(ordinal => keyFrames[ordinal] === 1);
     for (const [ordinal, pts] of ptsTicks.entries()) {
       this.#ordinals.set(pts, this.#ordinals.has(pts) ? null : ordinal);
@@ -29,6 +31,11 @@ export class SeekIndex {
 
   ptsOf(ordinal: number): number {
     return this.#ptsTicks[ordinal]!;
+  }
+
+  /** Whether a decoded frame can be the one of an ordinal: an index of another file, or a damaged one, hardly agrees. */
+  agrees(ordinal: number, ptsTicks: number | null, keyFrame: boolean): boolean {
+    return this.#ptsTicks[ordinal] === ptsTicks && (this.#keyFrames[ordinal] === 1) === keyFrame;
   }
 
   /** The frame that has this timestamp; `null` when none has it, or several have. */

@@ -1,9 +1,9 @@
-import type { Rational, StreamDescription } from '@framesieve/core';
+import { type ColorDescription, type Rational, type StreamDescription, sampleColor } from '@framesieve/core';
 import * as av from 'node-av/constants';
 import { avGetCodecName, type FormatContext, type IRational, type Stream } from 'node-av/lib';
 import { describeColor } from './color-tags.ts';
 import { orientationOf } from './display-matrix.ts';
-import { pixelFormatName } from './native-picture.ts';
+import { pixelFormatName, travelsAs } from './native-picture.ts';
 
 /** FFmpeg's value for "no timestamp". */
 const noTimestamp = av.AV_NOPTS_VALUE;
@@ -36,7 +36,7 @@ function describeStream(stream: Stream, demuxer: FormatContext): StreamDescripti
     width: codecpar.width,
     height: codecpar.height,
     pixelFormat,
-    color: describeColor(codecpar, pixelFormat?.startsWith('yuvj') ?? false),
+    color: statedColor(codecpar, pixelFormat),
     timeBase: { numerator: stream.timeBase.num, denominator: stream.timeBase.den },
     frameRate: positiveRational(stream.avgFrameRate) ?? positiveRational(stream.rFrameRate),
     durationSeconds: durationOf(stream, demuxer),
@@ -46,6 +46,12 @@ function describeStream(stream: Stream, demuxer: FormatContext): StreamDescripti
     attachedPicture: stream.hasDisposition(av.AV_DISPOSITION_ATTACHED_PIC),
     isDefault: stream.hasDisposition(av.AV_DISPOSITION_DEFAULT),
   };
+}
+
+function statedColor(codecpar: Stream['codecpar'], pixelFormat: string | null): ColorDescription {
+  const color = describeColor(codecpar, pixelFormat?.startsWith('yuvj') ?? false);
+  const travels = travelsAs(codecpar.format);
+  return travels ? sampleColor(color, travels) : color;
 }
 
 function durationOf(stream: Stream, demuxer: FormatContext): number | null {

@@ -1,0 +1,90 @@
+import type { ReadOptions } from '@framesieve/core';
+import { StallWatch } from '@framesieve/decoder';
+import type { FormatContext, Frame } from 'node-av/lib';
+import type { DemuxerInput } from './demuxer.ts';
+import { openCodec, readFrames } from './frame-reader.ts';
+import type { GlanceSource } from './glance.ts';
+import type { Hardware } from './hardware.ts';
+import { ReadProgress } from './read-progress.ts';
+import { selectStream } from './select-stream.ts';
+
+/** One iteration's surroundings; the signal also stops it when the video is disposed of. */
+export interface Pass {
+  readonly options: ReadOptions;
+  readonly signal: AbortSignal;
+}
+
+/** How one iteration reads. */
+export interface Reading {
+  readonly threads: number;
+  /** Whether to end where damage is met. */
+  readonly untilDamage: boolean;
+  /** Whether it moves about in the file: what it meets where it begins is no damage. */
+  readonly seeking?: boolean;
+  /** Whether hardware is left alone. */
+  readonly inSoftware?: boolean;
+}
+
+/** What one iteration reads from. */
+export interface Source extends GlanceSource, AsyncDisposable {
+  readonly frames: AsyncGenerator<Frame, void, undefined>;
+  readonly progress: ReadProgress;
+  /** Name of the hardware that decodes; `null` for software. */
+  readonly hardware: string | null;
+  /** Whether `frames` ended where several threads, or hardware, met damage. */
+  metDamage(): boolean;
+}
+
+/**
+ * Opens a decoder for a stream of a demuxer that is at the start of the file.
+ *
+ * @param demuxer is closed with the source, or when there is none.
+ * @throws FrameSieveError `usage` for a stream that the file does not have, `decode-failed`.
+ */
+export async function openSource(
+  demuxer: FormatContext,
+  { input, hardware }: { readonly input: DemuxerInput; readonly hardware: Hardware },
+  { options, signal }: Pass,
+  { threads, untilDamage, seeking = false, inSoftware = false }: Reading,
+): Promise<Source> {
+  try {
+    const stream = selectStream(demuxer, options.stream);
+    const device = inSoftware ? null : hardware.deviceFor(stream.codecpar.codecId);
+    const decoder = await openCodec(stream, threads, device?.context);
+    const progress = new ReadProgress(stream);
+    const { path, stallSeconds } = input;
+    const stall = new StallWatch({
+      ...{ path, seconds: stallSeconds, position: () => progress.position },
+      interrupt: () => demuxer.interrupt(),
+    });
+    let metDamage = false;
+    const onDamage = () => {
+      metDamage = true;
+    };
+    const read = () =>
+      readFrames(demuxer, stream, decoder, {
+        assertActive: () => signal.throwIfAborted(),
+        report: issue => options.report(issue),
+        ...(untilDamage || device ? { onDamage } : {}),
+        ...{ seeking, stall, progress },
+      });
+    const frames = read();
+    const free = async () => {
+      decoder.freeContext();
+      await demuxer.closeInput();
+    };
+    return {
+      ...{ demuxer, stream, decoder, read, frames, progress },
+      hardware: device?.name ?? null,
+      metDamage: () => metDamage,
+      async [Symbol.asyncDispose]() {
+        await frames.return();
+        if (stall.stuck) void stall.stuck.then(free);
+        else await free();
+      },
+    };
+  } catch (error) {
+    await demuxer.closeInput();
+    throw error;
+  }
+}
