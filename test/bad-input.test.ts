@@ -27,6 +27,10 @@ beforeAll(async () => {
   execFileSync('mkfifo', [join(folder, 'pipe.mp4')]);
   writeFileSync(join(folder, 'text.mp4'), 'This is not a video.\n'.repeat(200));
   writeFileSync(join(folder, 'sound.wav'), silence());
+  writeFileSync(join(folder, '._good.mp4'), appleDouble());
+  const good = readFileSync(join(folder, 'good.mp4'));
+  writeFileSync(join(folder, 'no-index.mp4'), good.subarray(0, good.indexOf('moov') - 4));
+  writeFileSync(join(folder, 'start.mkv'), readFileSync((await sharedClip('mkv', {})).file).subarray(0, 300));
   writeFileSync(join(folder, 'secret.mp4'), readFileSync(join(folder, 'good.mp4')));
   chmodSync(join(folder, 'secret.mp4'), 0o000);
   for (const [name, source] of Object.entries(plugins)) writeFileSync(join(folder, name), source);
@@ -55,6 +59,15 @@ function silence(): Buffer {
   return Buffer.concat([header, Buffer.alloc(800, 128)]);
 }
 
+/** What macOS puts beside a file on a foreign disk: its resource fork, here an empty one (AppleSingle/AppleDouble, version 2). */
+function appleDouble(): Buffer {
+  const file = Buffer.alloc(4096);
+  file.write('0005160700020000', 'hex');
+  file.write('Mac OS X        ', 8, 'latin1');
+  file.writeUInt16BE(2, 24);
+  return file;
+}
+
 async function call(args: readonly string[], options: Partial<CommandOptions> = {}) {
   const result = await runCommand(args, { cwd: folder, ...options });
   expectPlainErrors(result);
@@ -81,6 +94,9 @@ describe('a bad input', () => {
     ['a glob that matches nothing', '*.webm', 'input-missing', 'Nothing matches "*.webm"'],
     ['zero bytes', 'zero.mp4', 'input-empty', 'is empty'],
     ['text named .mp4', 'text.mp4', 'input-not-video', 'text.mp4'],
+    ['what macOS puts beside a file', '._good.mp4', 'input-not-video', '._good.mp4'],
+    ['an MP4 whose index is missing', 'no-index.mp4', 'input-not-video', 'no-index.mp4'],
+    ['the first bytes of a video', 'start.mkv', 'input-not-video', 'start.mkv'],
     ['sound without pictures', 'sound.wav', 'input-no-video-stream', 'sound.wav'],
     ['a pipe that nobody writes to', 'pipe.mp4', 'input-unreadable', 'not a regular file'],
     ['a file that may not be read', 'secret.mp4', 'input-unreadable', 'permission denied'],

@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { sharedDemoClip } from '@framesieve/testkit/clips';
 import { tableCases, videoCases } from './cases.ts';
+import { frameCases } from './frame-cases.ts';
 import { formatTable, measure } from './measure.ts';
 
 const { values, positionals } = parseArgs({
@@ -18,7 +19,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const video = positionals[0] ?? (await sharedDemoClip()).file;
-const cases = [...(await videoCases(video, Number(values.frames))), ...tableCases()];
+const cases = [...(await videoCases(video, Number(values.frames))), ...frameCases(), ...tableCases()];
 const measurements = await measure(cases, Number(values.rounds));
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
 console.log(

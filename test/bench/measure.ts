@@ -13,6 +13,8 @@ export interface Measurement {
   readonly against: string | null;
   readonly rates: readonly number[];
   readonly median: number;
+  /** Milliseconds of all cores that a unit took, user and system: median over the rounds. */
+  readonly coreMs: number;
   /** Median of the ratios to the baseline, each taken within one round; `null` for a baseline. */
   readonly ratio: number | null;
 }
@@ -23,18 +25,25 @@ export interface Measurement {
  */
 export async function measure(cases: readonly Case[], rounds: number): Promise<readonly Measurement[]> {
   const rates = new Map<string, number[]>(cases.map(item => [item.name, []]));
+  const costs = new Map<string, number[]>(cases.map(item => [item.name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const item of cases) {
       const start = performance.now();
+      const before = process.cpuUsage();
       const units = await item.run();
-      if (round > 0) rates.get(item.name)!.push(units / ((performance.now() - start) / 1000));
+      const seconds = (performance.now() - start) / 1000;
+      const { user, system } = process.cpuUsage(before);
+      if (round === 0) continue;
+      rates.get(item.name)!.push(units / seconds);
+      costs.get(item.name)!.push((user + system) / 1000 / units);
     }
   }
   return cases.map(({ name, against }) => {
     const own = rates.get(name)!;
     const base = against === undefined ? null : rates.get(against)!;
     const ratio = base && median(own.map((rate, round) => rate / base[round]!));
-    return { name, against: against ?? null, rates: own, median: median(own), ratio };
+    const coreMs = median(costs.get(name)!);
+    return { name, against: against ?? null, rates: own, median: median(own), coreMs, ratio };
   });
 }
 
@@ -48,9 +57,10 @@ function median(values: readonly number[]): number {
 export function formatTable(measurements: readonly Measurement[]): string {
   const width = Math.max(...measurements.map(item => item.name.length));
   return measurements
-    .map(({ name, median: rate, ratio, against }) => {
+    .map(({ name, median: rate, coreMs, ratio, against }) => {
       const compared = ratio === null ? '' : `  ${ratio.toFixed(2)} × ${against}`;
-      return `${name.padEnd(width)}  ${rate.toFixed(1).padStart(10)} /s${compared}`;
+      const cost = `${coreMs.toPrecision(3).padStart(8)} core-ms`;
+      return `${name.padEnd(width)}  ${rate.toFixed(1).padStart(10)} /s${cost}${compared}`;
     })
     .join('\n');
 }

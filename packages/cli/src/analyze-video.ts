@@ -4,7 +4,6 @@ import {
   analyze,
   createSampler,
   type DecodeDescription,
-  type DecodeIssue,
   type FrameRecord,
   type RunRecord,
   type Sampling,
@@ -13,6 +12,8 @@ import {
   type ScoreTable,
   type VideoIdentity,
 } from '@framesieve/core';
+import { decodeRequest } from './decode-request.ts';
+import { damageOf, describeDamage } from './describe-damage.ts';
 import type { MetricReport, ScoreReport, VideoReport } from './json-document.ts';
 import { observeDecoding, observeScoring } from './observe.ts';
 import type { VideoTask } from './process-videos.ts';
@@ -33,7 +34,7 @@ export async function analyzeVideo(task: VideoTask, scoring: ScoreStage): Promis
   const watch = new Watch(task, scoring);
   const start = performance.now();
   const request = {
-    input: { path, stream: call.settings.config.stream, decoder: null },
+    input: decodeRequest(path, call.settings),
     sampling,
     resume: call.resume,
     onBegin: (video: AnalyzedVideo) => watch.begin(video, sampling),
@@ -42,7 +43,7 @@ export async function analyzeVideo(task: VideoTask, scoring: ScoreStage): Promis
   const score = observeScoring(scoring, scored => watch.scored(scored));
   try {
     const analysis = await analyze(request, { decode, score, store }, context);
-    noteOutcome(task, analysis);
+    await noteOutcome(task, analysis);
   } finally {
     const seconds = (performance.now() - start) / 1000;
     if (watch.framesScored > 0) report.fps = watch.framesScored / seconds;
@@ -70,13 +71,16 @@ export function runsById(runs: readonly RunRecord[], ids: readonly number[]): re
 }
 
 /** Notes in a report how a video is decoded. */
-export function noteDecode(report: VideoReport, { stream, decoder, startPts }: DecodeDescription): void {
+export function noteDecode(report: VideoReport, decode: DecodeDescription): void {
+  const { stream, decoder, startPts } = decode;
   report.width = stream.width;
   report.height = stream.height;
   report.timeBase = [stream.timeBase.numerator, stream.timeBase.denominator];
   report.startPts = startPts;
   report.decoder = decoder.id;
   report.decoderVersion = decoder.version;
+  report.pixelPipeline = decode.pixelPipeline;
+  report.crop = decode.crop;
 }
 
 /** The stored scores of a run that a sampling keeps, in order of frames. */
@@ -108,18 +112,15 @@ export function scoreReport(
   };
 }
 
-function noteOutcome({ report, warn }: VideoTask, analysis: AnalysisReport): void {
+async function noteOutcome(task: VideoTask, analysis: AnalysisReport): Promise<void> {
+  const { report, warn } = task;
   report.frames = analysis.frameCount;
-  if (analysis.issues.length === 0) return;
+  // Some is known only when the frames have been read.
+  for (const warning of analysis.warnings) if (!report.warnings.includes(warning)) warn(warning);
+  report.damage = await damageOf(task, analysis);
+  if (report.damage === null) return;
   report.status = 'partial';
-  warn(describeDamage(analysis.issues));
-}
-
-function describeDamage(issues: readonly DecodeIssue[]): string {
-  const [first] = issues;
-  const where = first!.ordinal === null ? '' : ` at frame ${first!.ordinal}`;
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return `The video is damaged${where}: ${first!.message.replace(/\.$/, '')}${more}. All that could be decoded is scored.`;
+  warn(describeDamage(report.damage));
 }
 
 /** Follows an analysis: tells of its progress, and counts. */

@@ -87,7 +87,7 @@ export async function createScoring(
 export async function createFramePool({ config }: Settings) {
   const { FramePool } = await import('@framesieve/decoder');
   const capacityBytes = Math.floor(Math.min(256 * mebibyte, Math.max(32 * mebibyte, availableMemory() / 8)));
-  return new FramePool({ capacityBytes, minimumBuffers: (config.batch ?? 1) + 3 });
+  return new FramePool({ capacityBytes, minimumBuffers: (config.batch ?? 1) + 6 });
 }
 
 /**

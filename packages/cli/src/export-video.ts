@@ -4,10 +4,12 @@ import {
   type ExportSettings,
   type ExportStage,
   exportStills,
+  fileNameOf,
   type PlannedStill,
   type RunRecord,
   type VideoIdentity,
 } from '@framesieve/core';
+import { decodeRequest } from './decode-request.ts';
 import { display } from './inputs.ts';
 import { ownVersion } from './own-version.ts';
 import type { VideoTask } from './process-videos.ts';
@@ -45,7 +47,10 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
   const settings = await exportSettings(task, picked.identity);
   await exportStills(
     {
-      input: { path, stream: picked.runs[0]?.decode.stream.index ?? null, decoder: null },
+      input: {
+        ...decodeRequest(path, call.settings),
+        stream: picked.runs[0]?.decode.stream.index ?? null,
+      },
       runs: picked.runs,
       stills: picked.stills,
       selectionId: picked.selectionId,
@@ -95,9 +100,9 @@ async function exportSettings(
 ): Promise<ExportSettings> {
   const { legalName } = await import('@framesieve/exporter');
   const { out, config } = session.call.settings;
-  const { format, template, overwrite } = config.export;
-  const folder = join(out, legalName(parse(path).name, `-${sha256.slice(0, 6)}`));
-  return { folder, format, template, overwrite };
+  const { format, template, overwrite, crop } = config.export;
+  const folder = join(out, legalName(parse(fileNameOf(path)).name, `-${sha256.slice(0, 6)}`));
+  return { folder, format, template, overwrite, crop };
 }
 
 /** What the manifest repeats of the settings. */

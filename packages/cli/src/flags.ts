@@ -11,7 +11,7 @@ export interface SettingFlag {
   /** Whether `--no-…` sets it to `false`. */
   readonly negatable?: true;
   /** The commands that take it. */
-  readonly group: 'common' | 'stream' | 'analyze' | 'sample' | 'select' | 'export';
+  readonly group: 'common' | 'stream' | 'decode' | 'analyze' | 'sample' | 'select' | 'export';
 }
 
 /** Every setting that has a flag. Descriptions and defaults are in the config's schema. */
@@ -24,6 +24,12 @@ export const settingFlags: readonly SettingFlag[] = [
   { key: 'stream', flag: 'stream', argument: 'N', read: 'number', group: 'stream' },
   { key: 'device', flag: 'device', argument: 'NAME', read: 'text', group: 'analyze' },
   { key: 'batch', flag: 'batch', argument: 'N', read: 'number', group: 'analyze' },
+  { key: 'crop', flag: 'crop', argument: 'auto|none|W:H:X:Y', read: 'text', group: 'decode' },
+  { key: 'deinterlace', flag: 'deinterlace', argument: 'WHEN', read: 'text', group: 'decode' },
+  { key: 'toneMap', flag: 'tone-map', argument: 'WHEN', read: 'text', group: 'decode' },
+  { key: 'hwaccel', flag: 'hwaccel', argument: 'NAME', read: 'text', group: 'decode' },
+  { key: 'protocols', flag: 'protocols', argument: 'NAME[,NAME]', read: 'list', group: 'decode' },
+  { key: 'stallTimeout', flag: 'stall-timeout', argument: 'SECONDS', read: 'number', group: 'decode' },
   { key: 'sample.every', flag: 'every', argument: 'N', read: 'number', group: 'sample' },
   { key: 'sample.fps', flag: 'fps', argument: 'N', read: 'number', group: 'sample' },
   { key: 'sample.keyframes', flag: 'keyframes', argument: null, read: 'switch', group: 'sample' },
@@ -53,6 +59,7 @@ export const settingFlags: readonly SettingFlag[] = [
   },
   { key: 'export.format', flag: 'format', argument: 'F', read: 'text', group: 'export' },
   { key: 'export.template', flag: 'template', argument: 'T', read: 'text', group: 'export' },
+  { key: 'export.crop', flag: 'crop-stills', argument: null, read: 'switch', group: 'export' },
   { key: 'export.overwrite', flag: 'overwrite', argument: null, read: 'switch', group: 'export' },
 ];
 

@@ -56,3 +56,11 @@ it('says of what leads nowhere what is wrong, and goes on with the others', asyn
     null,
   ]);
 });
+
+it('passes addresses on, and shows them without their password', async () => {
+  const address = 'https://user:pass@host/a%20[1]*.mp4?token=x';
+  expect(await expandInputs([address, address, 'http:x.mp4'], folder)).toEqual([
+    { path: address, shown: 'https://host/a%20[1]*.mp4?token=…', error: null },
+    { path: join(folder, 'http:x.mp4'), shown: 'http:x.mp4', error: null },
+  ]);
+});

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { FrameSieveError } from '@framesieve/core';
+import { FrameSieveError, isUrl, shownPath } from '@framesieve/core';
 
 /** One video to look at, or why there is none. */
 export interface Input {
-  /** Absolute path, for a video; the argument, for an error. */
+  /** Absolute path or address, for a video; the argument, for an error. */
   readonly path: string;
-  /** As people gave it: relative when it lies below the working directory. */
+  /** As people gave it: relative when it lies below the working directory; an address without its password. */
   readonly shown: string;
   readonly error: FrameSieveError | null;
 }
@@ -57,7 +57,7 @@ export const imageExtensions: readonly string[] = [
 ];
 
 /**
- * Expands files, folders (with their subfolders) and globs, each file once, in the order of the arguments. What leads
+ * Expands files, folders (with their subfolders), globs and addresses, each file once, in the order of the arguments. What leads
  * nowhere becomes an input with an error, so that the others are still done.
  *
  * @param extensions by which files are found in folders.
@@ -76,6 +76,7 @@ async function expand(input: string, cwd: string, extensions: readonly string[])
   const missing = (message: string) => nothingFound(input, message, extensions);
   // As a path it would be the working directory, with all that is in it; it is what an unset variable in a script leaves.
   if (input === '') return [missing('An input is empty.')];
+  if (isUrl(input)) return [{ path: input, shown: shownPath(input), error: null }];
   const path = resolve(cwd, input);
   // A file whose name looks like a glob is a file.
   const kind = await stat(path).then(

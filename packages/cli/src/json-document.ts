@@ -45,6 +45,25 @@ const pickSchema = z.strictObject({
   verified: z.enum(['exact', 'approximate']).nullable(),
 });
 
+const cropSchema = z
+  .strictObject({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
+  .nullable()
+  .describe('The part of the coded picture that is scored, in pixels; `null` for all of it.');
+
+const damageSchema = z.strictObject({
+  frames: z.int().describe('In how many frames something is wrong.'),
+  cutOff: z.boolean().describe('Whether the end of the file is missing, or frames behind the last one.'),
+  firstFrame: z
+    .int()
+    .nullable()
+    .describe('Frame at or before which it begins; `null` when that can not be told.'),
+  firstTimeSeconds: z.number().nullable().describe('Its time; `null` when that frame is not stored.'),
+  message: z.string().describe('What is wrong there.'),
+});
+
+/** Damage that was met in a video. */
+export type DamageReport = z.infer<typeof damageSchema>;
+
 /** What became of one video. Fields that were never found out are `null`. */
 const videoSchema = z.strictObject({
   path: z.string().describe('As it was given, or as it was found in a folder.'),
@@ -59,6 +78,12 @@ const videoSchema = z.strictObject({
   startPts: z.int().nullable().describe("Zero of the video's clock, in ticks."),
   decoder: z.string().nullable(),
   decoderVersion: z.string().nullable(),
+  pixelPipeline: z
+    .string()
+    .nullable()
+    .describe('What is done to the decoded pixels before they are scored, e.g. `bwdif`, or `none`.'),
+  crop: cropSchema,
+  damage: damageSchema.nullable().describe('Damage met while decoding; `null` for none.'),
   elapsedSeconds: z.number(),
   fps: z
     .number()
@@ -101,6 +126,28 @@ const streamSchema = z.strictObject({
   chosen: z.boolean(),
 });
 
+/** What the first decoded frame is like. */
+const pictureSchema = z
+  .strictObject({
+    width: z.int().describe('Coded size in pixels.'),
+    height: z.int(),
+    shownWidth: z.int().describe('Size of a still: turned, with square pixels.'),
+    shownHeight: z.int(),
+    pixelFormat: z.string(),
+    bitDepth: z.int(),
+    rotation: z.int().describe('Clockwise degrees.'),
+    mirrored: z.boolean(),
+    pixelAspect: z.tuple([z.int(), z.int()]).describe('Width to height of a pixel.'),
+    scan: z.enum(['progressive', 'top-first', 'bottom-first']),
+    range: z.enum(['limited', 'full']),
+    rangeStated: z.boolean().describe('Whether the video says so, or it is assumed.'),
+    matrix: z.string(),
+    matrixStated: z.boolean(),
+    transfer: z.string(),
+    primaries: z.string(),
+  })
+  .nullable();
+
 /** The document of `probe`. */
 export const probeSchema = z.strictObject({
   ...commonFields,
@@ -115,6 +162,10 @@ export const probeSchema = z.strictObject({
       container: z.string().nullable(),
       decoder: z.string().nullable(),
       decoderVersion: z.string().nullable(),
+      streamReason: z.string().nullable().describe('Why the chosen stream was chosen.'),
+      picture: pictureSchema,
+      pixelPipeline: z.string().nullable().describe('What will be done to the decoded pixels, or `none`.'),
+      crop: cropSchema,
       streams: z.array(streamSchema),
     }),
   ),

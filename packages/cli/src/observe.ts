@@ -10,7 +10,9 @@ export function observeDecoding(stage: DecodeStage, onFrame: (record: FrameRecor
         path: video.path,
         identity: video.identity,
         description: video.description,
-        warnings: video.warnings,
+        get warnings() {
+          return video.warnings;
+        },
         get issues() {
           return video.issues;
         },

@@ -1,3 +1,4 @@
+import { withoutCredentials } from '@framesieve/core';
 import { printable } from './printable.ts';
 import type { Verbosity } from './progress/reporter.ts';
 import { asFrameSieveError } from './reported-error.ts';
@@ -17,7 +18,7 @@ export function printError(error: unknown, verbosity: Verbosity): void {
 
 /** The stack of an error and of its causes. */
 export function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return withoutCredentials(String(error));
   const cause = error.cause === undefined ? '' : `\nCaused by: ${stackOf(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
+  return withoutCredentials(`${error.stack ?? error.message}${cause}`);
 }

@@ -1,6 +1,8 @@
 import { type StreamDescription, silentLogger } from '@framesieve/core';
+import type { VideoProbe } from '@framesieve/decoder';
 import type { z } from 'zod';
 import { chooseDecoders, createFramePool, createRegistry } from './compose.ts';
+import { decodeRequest } from './decode-request.ts';
 import { expandInputs } from './inputs.ts';
 import type { probeSchema } from './json-document.ts';
 import { reportedError } from './reported-error.ts';
@@ -8,7 +10,8 @@ import type { Settings } from './settings.ts';
 
 /** The document of `probe`. */
 export type ProbeDocument = z.infer<typeof probeSchema>;
-type ProbedVideo = ProbeDocument['videos'][number];
+/** What was seen of one input. */
+export type ProbedVideo = ProbeDocument['videos'][number];
 
 /** Looks into each input; one that fails does not stop the others. */
 export async function probeInputs(
@@ -25,8 +28,7 @@ export async function probeInputs(
   for (const { path, shown, error } of await expandInputs(inputs, cwd)) {
     try {
       if (error) throw error;
-      const request = { path, stream: settings.config.stream, decoder: null };
-      const seen = await probeVideo(request, stage, context);
+      const seen = await probeVideo(decodeRequest(path, settings), stage, context);
       videos.push({
         path: shown,
         error: null,
@@ -36,6 +38,10 @@ export async function probeInputs(
         container: seen.container,
         decoder: seen.decoder.id,
         decoderVersion: seen.decoder.version,
+        streamReason: seen.streamReason,
+        picture: describePicture(seen),
+        pixelPipeline: seen.pixelPipeline,
+        crop: seen.crop,
         streams: seen.streams.map(stream => describeStream(stream, stream.index === seen.chosen.index)),
       });
     } catch (failure) {
@@ -46,18 +52,6 @@ export async function probeInputs(
   return { version: 1, command: 'probe', error: null, warnings: [], videos };
 }
 
-/** What was seen, for a person. */
-export function describeProbe(video: ProbedVideo): string {
-  const { path, error, warnings, container, decoder, decoderVersion, identity, streams } = video;
-  if (error)
-    return [`${path}: FAILED: ${error.message}`, ...(error.hint ? [`  ${error.hint}`] : [])].join('\n');
-  return [
-    `${path}: ${container}, decoded by ${decoder} ${decoderVersion}, identity ${identity?.slice(0, 6)}`,
-    ...streams.map(stream => `  ${stream.chosen ? '→' : ' '} ${streamLine(stream)}`),
-    ...warnings.map(warning => `  Warning: ${warning}`),
-  ].join('\n');
-}
-
 const unknownVideo = {
   warnings: [],
   identity: null,
@@ -65,6 +59,10 @@ const unknownVideo = {
   container: null,
   decoder: null,
   decoderVersion: null,
+  streamReason: null,
+  picture: null,
+  pixelPipeline: null,
+  crop: null,
   streams: [],
 };
 
@@ -86,15 +84,24 @@ function describeStream(stream: StreamDescription, chosen: boolean): ProbedVideo
   };
 }
 
-function streamLine(stream: ProbedVideo['streams'][number]): string {
-  const parts = [
-    `stream ${stream.index}: ${stream.codec} ${stream.width}×${stream.height}`,
-    stream.pixelFormat,
-    stream.frameRate === null ? null : `${Number(stream.frameRate.toFixed(3))} fps`,
-    stream.durationSeconds === null ? null : `${stream.durationSeconds.toFixed(2)} s`,
-    stream.frames === null ? null : `${stream.frames} frames claimed`,
-    stream.rotation === 0 ? null : `turned by ${stream.rotation}°`,
-    stream.attachedPicture ? 'cover art' : null,
-  ];
-  return parts.filter(part => part !== null).join(', ');
+function describePicture({ format, color, shown }: VideoProbe): NonNullable<ProbedVideo['picture']> {
+  const { width, height, pixelFormat, rotation, mirrored, pixelAspect, scan } = format;
+  return {
+    width,
+    height,
+    shownWidth: shown.width,
+    shownHeight: shown.height,
+    pixelFormat: pixelFormat.name,
+    bitDepth: pixelFormat.bitDepth,
+    rotation,
+    mirrored,
+    pixelAspect: [pixelAspect.numerator, pixelAspect.denominator],
+    scan,
+    range: color.fullRange ? 'full' : 'limited',
+    rangeStated: format.color.range !== 'unknown',
+    matrix: color.matrix,
+    matrixStated: format.color.matrix === color.matrix,
+    transfer: format.color.transfer,
+    primaries: format.color.primaries,
+  };
 }

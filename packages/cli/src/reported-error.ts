@@ -1,4 +1,4 @@
-import { type ErrorCode, FrameSieveError, messageOf } from '@framesieve/core';
+import { type ErrorCode, FrameSieveError, messageOf, withoutCredentials } from '@framesieve/core';
 import type { ReportedError, SieveReport } from './json-document.ts';
 
 const wrongUsage: readonly ErrorCode[] = [
@@ -14,7 +14,7 @@ const wrongUsage: readonly ErrorCode[] = [
 export function asFrameSieveError(error: unknown): FrameSieveError {
   return FrameSieveError.from(error, {
     code: 'internal',
-    message: `Something failed that should not have: ${messageOf(error)}`,
+    message: `Something failed that should not have: ${withoutCredentials(messageOf(error))}`,
     hint: 'This is a bug in FrameSieve or in a plugin. Run again with --verbose for the details, and report them.',
   });
 }

@@ -3,6 +3,7 @@ import {
   planStills,
   type RunRecord,
   type Selection,
+  shownPath,
   type VideoIdentity,
 } from '@framesieve/core';
 import { runsById } from './analyze-video.ts';
@@ -86,13 +87,13 @@ async function latestPicks(task: VideoTask, { identity, runs }: StoredVideo): Pr
     const { stream } = task.session.call.settings.config;
     throw new FrameSieveError({
       code: 'nothing-stored',
-      message: `The frames of "${task.path}" that were picked last are not of stream ${stream}.`,
+      message: `The frames of "${shownPath(task.path)}" that were picked last are not of stream ${stream}.`,
       hint: `Pick some with \`framesieve select --stream ${stream}\`, or leave --stream out.`,
     });
   }
   throw new FrameSieveError({
     code: 'nothing-stored',
-    message: `No frames of "${task.path}" have been picked yet.`,
+    message: `No frames of "${shownPath(task.path)}" have been picked yet.`,
     hint: 'Pick some with `framesieve select`, or name them with --frames.',
   });
 }
@@ -125,7 +126,7 @@ function unknownFrames(path: string, missing: readonly number[], run: RunRecord)
   const list = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', …' : '');
   return new FrameSieveError({
     code: 'nothing-stored',
-    message: `"${path}" has no stored frame ${list}.`,
+    message: `"${shownPath(path)}" has no stored frame ${list}.`,
     hint:
       run.frameCount === null
         ? 'Score the video to its end first, or name other frames.'

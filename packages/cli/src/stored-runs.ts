@@ -2,6 +2,7 @@ import {
   type DecodeDescription,
   FrameSieveError,
   type RunRecord,
+  shownPath,
   type VideoIdentity,
 } from '@framesieve/core';
 import { noteDecode } from './analyze-video.ts';
@@ -23,7 +24,7 @@ export interface StoredVideo {
  */
 export async function findStored(session: Session, path: string): Promise<StoredVideo> {
   const { identifyVideo } = await import('@framesieve/decoder');
-  const identity = await identifyVideo(path);
+  const identity = await identifyVideo(path, session.call.signal);
   const { stream } = session.call.settings.config;
   const { directions } = session.metrics;
   const stored = await session.store.runs(identity);
@@ -35,7 +36,7 @@ export async function findStored(session: Session, path: string): Promise<Stored
   if (runs.length > 0) return { identity, runs };
   throw new FrameSieveError({
     code: 'nothing-stored',
-    message: `The database "${session.store.location}" holds no scores of ${stored.length > 0 ? `stream ${stream} of ` : ''}"${path}".`,
+    message: `The database "${session.store.location}" holds no scores of ${stored.length > 0 ? `stream ${stream} of ` : ''}"${shownPath(path)}".`,
     hint: 'Score the video first with `framesieve score`; a file that was changed since then counts as another video.',
   });
 }
@@ -96,7 +97,7 @@ function notScored({ path }: VideoTask, id: string, decode: DecodeDescription | 
   const by = decode ? ` as decoded by ${decode.decoder.id} ${decode.decoder.version}` : '';
   return new FrameSieveError({
     code: 'nothing-stored',
-    message: `"${path}"${by} has no scores of ${id}.`,
+    message: `"${shownPath(path)}"${by} has no scores of ${id}.`,
     hint: `Score it with \`framesieve score --metric ${id}\`.`,
   });
 }

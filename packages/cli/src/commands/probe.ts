@@ -4,15 +4,16 @@ import { printable } from '../printable.ts';
 /** `framesieve probe` */
 export const probe: CommandDefinition = {
   name: 'probe',
-  summary: 'Show what the decoder sees in a video, and which stream it would choose.',
+  summary: 'Show what the decoder sees in a video, and what will be done about it.',
   argument: '<input...>',
   argumentDescription: 'videos, folders (searched with their subfolders) and globs',
-  groups: ['stream', 'analyze'],
+  groups: ['stream', 'decode', 'analyze'],
   flags: [],
   async run(invocation) {
-    const [{ readSettings }, { probeInputs, describeProbe }, { printDocument }] = await Promise.all([
+    const [{ readSettings }, { probeInputs }, { describeProbe }, { printDocument }] = await Promise.all([
       import('../read-settings.ts'),
       import('../probe-inputs.ts'),
+      import('../describe-probe.ts'),
       import('../output.ts'),
     ]);
     const { cwd, signal, json } = invocation;

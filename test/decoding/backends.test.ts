@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,7 +13,6 @@ import {
 import { createDecodeStage, FramePool } from '@framesieve/decoder';
 import { ffmpegDecoder } from '@framesieve/plugin-ffmpeg';
 import { libavDecoder } from '@framesieve/plugin-libav';
-import { type ClipOptions, sharedClip } from '@framesieve/testkit/clips';
 import { sharedClips } from '@framesieve/testkit/shared';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -66,50 +64,7 @@ async function compare(path: string, { samples } = { samples: true }): Promise<D
   return ffmpeg;
 }
 
-describe.skipIf(!found.available)(`The same frames from both backends (${title})`, () => {
-  const bFrames: ClipOptions = { bFrames: 3, frames: 24 };
-  const generated: readonly (readonly [string, string, ClipOptions])[] = [
-    ['H.264 with B-frames, MP4', 'mp4', bFrames],
-    ['H.264 without timestamps, elementary stream', 'h264', bFrames],
-    ['H.264 with decoding times only, AVI', 'avi', bFrames],
-    ['H.264 with a start offset, MPEG-TS', 'ts', bFrames],
-    ['HEVC 10 bit, Matroska', 'mkv', { frames: 12, encoder: 'libx265', pixelFormat: 'yuv420p10le' }],
-    ['VP9, WebM', 'webm', { frames: 12, encoder: 'libvpx-vp9' }],
-    ['MPEG-2 with B-frames, MPEG-TS', 'ts', { frames: 24, encoder: 'mpeg2video', bFrames: 2 }],
-    ['MPEG-4, AVI', 'avi', { frames: 24, encoder: 'mpeg4', bFrames: 1 }],
-    [
-      'FFV1 4:4:4, odd size, Matroska',
-      'mkv',
-      { frames: 6, encoder: 'ffv1', pixelFormat: 'yuv444p', width: 161, height: 99 },
-    ],
-    ['Motion JPEG, full range, AVI', 'avi', { frames: 6, encoder: 'mjpeg', pixelFormat: 'yuvj420p' }],
-    ['turned and mirrored, MP4', 'mp4', { frames: 4, rotation: 90, mirrored: true }],
-    [
-      'anamorphic and tagged, MP4',
-      'mp4',
-      {
-        frames: 4,
-        pixelAspect: { numerator: 16, denominator: 11 },
-        color: { matrix: 'bt601', range: 'limited', transfer: 'smpte170m', primaries: 'smpte170m' },
-      },
-    ],
-    [
-      'variable frame rate, MP4',
-      'mp4',
-      {
-        frames: 6,
-        timeBase: { numerator: 1, denominator: 1000 },
-        ptsTicks: [0, 33, 40, 500, 533, 2000],
-      },
-    ],
-  ];
-
-  it.each(generated)('%s', async (_, extension, options) => {
-    const { file, truth } = await sharedClip(extension, options);
-    const { records } = await compare(file);
-    expect(records).toHaveLength(truth.frames);
-  });
-
+describe.skipIf(!found.available)(`The same samples from both backends (${title})`, () => {
   it.each([
     'nv12',
     'nv21',
@@ -144,16 +99,6 @@ describe.skipIf(!found.available)(`The same frames from both backends (${title})
     ]);
     const { records } = await compare(file);
     expect(records).toHaveLength(5);
-  });
-
-  it('two sizes in one stream, timestamps that go back', async () => {
-    const small = await sharedClip('ts', { frames: 10 });
-    const large = await sharedClip('ts', { frames: 10, width: 320, height: 240 });
-    const file = join(folder, 'sizes.ts');
-    await writeFile(file, Buffer.concat([await readFile(small.file), await readFile(large.file)]));
-    const { records } = await compare(file);
-    expect(records).toHaveLength(20);
-    expect(new Set(records.map(record => record.width))).toEqual(new Set([160, 320]));
   });
 });
 
