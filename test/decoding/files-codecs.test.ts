@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { expectAgreement, expectDistrust, expectRereading, expectTruth } from '../lib/catalogue-checks.ts';
 
 const ffmpeg = await ffmpegDecoder.availability();
+const title = ffmpeg.available ? 'the ffmpeg command' : 'ffmpeg (skipped: there is no ffmpeg command)';
 const { codecs, streams, stills } = clipCatalogue;
 const all = [...codecs, ...streams, ...stills];
 
@@ -23,7 +24,7 @@ describe('Codecs, streams and pictures', () => {
 const animation = stills.find(({ name }) => name === 'animated-webp')!;
 const comparable = all.filter(recipe => recipe !== animation);
 
-describe.skipIf(!ffmpeg.available)('Codecs, streams and pictures through the ffmpeg command', () => {
+describe.skipIf(!ffmpeg.available)(`Codecs, streams and pictures through ${title}`, () => {
   it.each(comparable)('$name: the same as through the libraries', expectAgreement);
 
   it.each(comparable.filter((_recipe, i) => i % 8 === 0))(

@@ -7,6 +7,7 @@ import { expectAgreement, expectDistrust, expectRereading, expectTruth } from '.
 import { look, withVideo } from '../lib/seen-frames.ts';
 
 const ffmpeg = await ffmpegDecoder.availability();
+const title = ffmpeg.available ? 'the ffmpeg command' : 'ffmpeg (skipped: there is no ffmpeg command)';
 const { times, containers, changes } = clipCatalogue;
 const all = [...times, ...containers, ...changes];
 // Where there is something to seek for.
@@ -26,7 +27,7 @@ describe('Times and containers', () => {
   it.each(seekable)('$name: a wrong index does not lead to wrong frames', expectDistrust);
 });
 
-describe.skipIf(!ffmpeg.available)('Times and containers through the ffmpeg command', () => {
+describe.skipIf(!ffmpeg.available)(`Times and containers through ${title}`, () => {
   it.each(comparable)('$name: the same as through the libraries', expectAgreement);
 
   it.each(comparable.filter((_recipe, i) => i % 8 === 0))(

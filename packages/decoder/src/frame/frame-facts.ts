@@ -1,6 +1,6 @@
 import type { FrameFacts, FrameLayout, PictureFormat, Rectangle } from '@framesieve/core';
+import { codeRange } from './code-range.ts';
 import { planeSamples } from './plane-samples.ts';
-import { resolveColor } from './resolve-color.ts';
 
 const hashColumns = 9;
 const hashRows = 8;
@@ -66,7 +66,7 @@ export class FactsMeter {
 function sampleLuma(grid: Float32Array, { bytes, layout, format, crop }: MeasuredPicture): void {
   const { width, pixelFormat } = format;
   const area = crop ?? { x: 0, y: 0, width, height: format.height };
-  const { black, white } = resolveColor(format);
+  const { black, white } = codeRange(format);
   const planes = layout.planes.slice(0, pixelFormat.model === 'rgb' ? 3 : 1);
   const sources = planes.map(plane => planeSamples(bytes, plane, pixelFormat));
   const columns = Int32Array.from(

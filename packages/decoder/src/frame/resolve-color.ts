@@ -1,31 +1,20 @@
 import { type ColorMatrix, isHighDynamicRange, type PictureFormat } from '@framesieve/core';
+import { type CodeRange, codeRange } from './code-range.ts';
 
 /** The colour of a picture with nothing left open. */
-export interface ResolvedColor {
+export interface ResolvedColor extends CodeRange {
   readonly matrix: Exclude<ColorMatrix, 'unknown'>;
-  readonly fullRange: boolean;
-  /** Code values of black and white, for luma, R, G and B. */
-  readonly black: number;
-  readonly white: number;
 }
 
 /**
  * Fills in what a picture's colour tags leave open. Matrix: BT.2020 where the primaries are, or the transfer is PQ or HLG;
- * else BT.709 from 1280 × 720 on (wide or high enough), BT.601 below. Range: limited for YUV; full for grey and RGB, as in FFmpeg, unless tagged limited.
+ * else BT.709 from 1280 × 720 on (wide or high enough), BT.601 below. The range is that of {@link codeRange}.
  */
 export function resolveColor(
   format: Pick<PictureFormat, 'width' | 'height' | 'pixelFormat' | 'color'>,
 ): ResolvedColor {
-  const { pixelFormat, color } = format;
-  const matrix = pixelFormat.model === 'rgb' ? 'rgb' : yuvMatrix(format);
-  const fullRange = color.range === 'unknown' ? pixelFormat.model !== 'yuv' : color.range === 'full';
-  const scale = 2 ** (pixelFormat.bitDepth - 8);
-  return {
-    matrix,
-    fullRange,
-    black: fullRange ? 0 : 16 * scale,
-    white: fullRange ? 2 ** pixelFormat.bitDepth - 1 : 235 * scale,
-  };
+  const matrix = format.pixelFormat.model === 'rgb' ? 'rgb' : yuvMatrix(format);
+  return { matrix, ...codeRange(format) };
 }
 
 /** RGB can't be subsampled, so a tag that says so of a subsampled picture is as good as none. */
