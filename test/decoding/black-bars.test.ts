@@ -32,7 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A lively picture inside of black bars, encoded as a video of one frame. */
+/** A lively picture inside of black bars, encoded as a video of two frames. */
 async function encodeBars(name: string, encoding: Partial<SampleEncoding> = {}): Promise<string> {
   const { pixelFormat = 'yuv420p' } = encoding;
   const format = parsePixelFormat(pixelFormat)!;
@@ -52,7 +52,7 @@ async function encodeBars(name: string, encoding: Partial<SampleEncoding> = {}):
     }
   }
   const file = join(folder, name);
-  await encodeSamples(file, bytes, { ...encoding, pixelFormat, ...size });
+  await encodeSamples(file, bytes, { frames: 2, ...encoding, pixelFormat, ...size });
   return file;
 }
 
@@ -93,6 +93,14 @@ describe.each(decoders)('Black bars, through $id', decoder => {
     const turned = 'rotation' in encoding;
     expect([active.width, active.height]).toEqual(turned ? [height, width] : [width, height]);
     expect([whole.width, whole.height]).toEqual(turned ? [144, 192] : [192, 144]);
+  });
+
+  it('are not looked for in a single picture, whose dark edge may be what it shows', async () => {
+    await using video = await open(
+      await encodeBars(`${decoder.id}-one.mkv`, { frames: 1, encoder: 'ffv1' }),
+      decoder,
+    );
+    expect(video.description.crop).toBeNull();
   });
 
   it('are kept when asked to, and what is given is taken', async () => {

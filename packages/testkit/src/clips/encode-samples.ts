@@ -5,8 +5,8 @@ import { type ClipOptions, encodeSettings } from './make-clip.ts';
 export type SampleEncoding = ClipOptions & Required<Pick<ClipOptions, 'pixelFormat' | 'width' | 'height'>>;
 
 /**
- * Encodes a picture, given as the samples that the encoder gets, as a video of one frame: nothing is converted. The
- * container follows the file's extension.
+ * Encodes a picture, given as the samples that the encoder gets, as a video of `frames` times that picture, by default one:
+ * nothing is converted. The container follows the file's extension.
  *
  * @param samples packed by `frameLayout` of the pixel format.
  */
@@ -15,5 +15,10 @@ export async function encodeSamples(
   samples: Uint8Array,
   encoding: SampleEncoding,
 ): Promise<void> {
-  await encodeClip(file, encodeSettings(encoding), [{ bytes: samples, ptsTicks: 0, durationTicks: 1 }]);
+  const pictures = Array.from({ length: encoding.frames ?? 1 }, (_, i) => ({
+    bytes: samples,
+    ptsTicks: i,
+    durationTicks: 1,
+  }));
+  await encodeClip(file, encodeSettings(encoding), pictures);
 }
