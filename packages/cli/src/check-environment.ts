@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { availableMemory } from 'node:process';
 import { type Availability, messageOf } from '@framesieve/core';
 import type { z } from 'zod';
+import { createRegistry } from './compose.ts';
 import type { doctorSchema } from './json-document.ts';
 import { listParts } from './list-parts.ts';
 import { openLibrary } from './models/open-library.ts';
@@ -34,6 +35,7 @@ export async function checkEnvironment(settings: Settings): Promise<readonly Che
         ? ok(`${kind} ${part.id}`, `${part.version}`)
         : warning(`${kind} ${part.id}`, part.reason ?? 'not available', part.hint),
     ),
+    ...(await checkHardware(settings)),
     ...(missing.length > 0 ? [ok('further metrics', describeMissing(missing))] : []),
     await guarded('onnx runtime', checkRuntime),
     await guarded('database', checkDatabase),
@@ -76,6 +78,23 @@ function checkMemory(): Check {
   const detail = `${(bytes / gigabyte).toFixed(1)} GB available`;
   if (bytes > gigabyte / 2) return ok('memory', detail);
   return warning('memory', detail, 'Large videos need some hundred megabytes: close other programs.');
+}
+
+/** Hardware decoding is off unless asked for, so that nothing is wrong where there is none. */
+async function checkHardware(settings: Settings): Promise<readonly Check[]> {
+  const { decoders } = await createRegistry(settings, []);
+  const checks = decoders.map(async ({ id, hardware }) => {
+    // A decoder that can't be used has said so already.
+    const states = (await hardware?.(settings.decoderOptions[id]).catch(() => [])) ?? [];
+    if (states.length === 0) return [];
+    const usable = states.filter(({ problem }) => problem === null).map(({ name }) => name);
+    const others = states
+      .filter(({ known, problem }) => known && problem !== null)
+      .map(({ name, problem }) => `${name}: ${problem}`);
+    const found = usable.length > 0 ? `${usable.join(', ')} for --hwaccel` : 'none that works';
+    return [ok(`hardware (${id})`, [found, ...others].join('; '))];
+  });
+  return (await Promise.all(checks)).flat();
 }
 
 async function checkRuntime(): Promise<Check> {

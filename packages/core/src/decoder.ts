@@ -1,5 +1,6 @@
 import type { Availability } from './availability.ts';
 import type { DecodedFrame, Frame, FrameAllocator } from './frame.ts';
+import type { HardwareAcceleration, HardwareState } from './hardware.ts';
 import type { Rectangle } from './rectangle.ts';
 import type { Sampling } from './sampling.ts';
 import type { Logger, Stage } from './stage.ts';
@@ -18,6 +19,11 @@ export interface DecoderFactory {
    * @throws FrameSieveError `decoder-unavailable`, or `config` for options it doesn't understand.
    */
   create(options: Readonly<Record<string, unknown>>): Promise<Decoder>;
+  /**
+   * Finds out which hardware it could decode with: of each kind a device is opened and closed again. Absent, or an empty
+   * list, where it never does.
+   */
+  hardware?(options?: Readonly<Record<string, unknown>>): Promise<readonly HardwareState[]>;
 }
 
 /** A decoder backend, e.g. FFmpeg's libraries in process, or the ffmpeg command. */
@@ -33,9 +39,6 @@ export interface Decoder {
    */
   open(path: string, options: OpenOptions): Promise<OpenVideo>;
 }
-
-/** Hardware that may decode, under FFmpeg's names; `auto`: the first that works, `off`: none. */
-export type HardwareAcceleration = 'off' | 'auto' | 'cuda' | 'vaapi' | 'videotoolbox' | 'd3d11va';
 
 /** Surroundings of an open video. */
 export interface OpenOptions {

@@ -24,7 +24,6 @@ export {
   type DecodeStage,
   defaultPixelSettings,
   type FrameIndex,
-  type HardwareAcceleration,
   type OpenOptions,
   type OpenVideo,
   type PixelSettings,
@@ -62,6 +61,12 @@ export type {
   Scan,
   ToneMap,
 } from './frame.ts';
+export {
+  type HardwareAcceleration,
+  type HardwareName,
+  type HardwareState,
+  hardwareNames,
+} from './hardware.ts';
 export type {
   BundledModel,
   ConversionRequest,

@@ -1,6 +1,7 @@
 import type { PixelSettings } from './decoder.ts';
 import { invalidArgument } from './errors.ts';
 import type { ToneMap } from './frame.ts';
+import { hardwareNames } from './hardware.ts';
 
 /** What happens to the pixels of a decode, in this order. */
 export interface PixelPipeline {
@@ -10,8 +11,6 @@ export interface PixelPipeline {
   readonly deinterlace: 'bwdif' | 'bwdif-all' | null;
   readonly toneMap: ToneMap | null;
 }
-
-const hardwareNames = ['cuda', 'vaapi', 'videotoolbox', 'd3d11va'] as const;
 
 /** The form in which a pipeline is stored, e.g. `cuda,bwdif,bt2390`; `none` when nothing is done. */
 export function formatPipeline({ hardware, deinterlace, toneMap }: PixelPipeline): string {

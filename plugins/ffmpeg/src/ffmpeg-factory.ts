@@ -1,7 +1,7 @@
 import { type DecoderFactory, FrameSieveError } from '@framesieve/core';
 import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 import { type FailedCandidate, findFfmpeg } from './find-ffmpeg.ts';
-import { type HardwareState, hardwareStates } from './hardware.ts';
+import { hardwareStates } from './hardware.ts';
 
 const hint = 'Install FFmpeg 4 or newer, or name its binary with --ffmpeg or FRAMESIEVE_FFMPEG.';
 
@@ -28,20 +28,12 @@ export const ffmpegDecoder: DecoderFactory = {
       hint,
     });
   },
-};
 
-/**
- * What kinds of hardware the ffmpeg command knows, and which work: of each a device is opened and closed again.
- *
- * @param options as those of the decoder.
- * @returns `null` where there is no ffmpeg that runs.
- */
-export async function ffmpegHardware(
-  options: Readonly<Record<string, unknown>> = {},
-): Promise<readonly HardwareState[] | null> {
-  const { binary } = await findFfmpeg(pathOption(options));
-  return binary && hardwareStates(binary);
-}
+  async hardware(options = {}) {
+    const { binary } = await findFfmpeg(pathOption(options));
+    return binary ? hardwareStates(binary) : [];
+  },
+};
 
 function notFound(failed: readonly FailedCandidate[]): string {
   return failed.map(({ description }) => description).join('; ');

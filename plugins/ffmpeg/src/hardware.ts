@@ -1,25 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { HardwareAcceleration, Logger } from '@framesieve/core';
+import {
+  type HardwareAcceleration,
+  type HardwareName,
+  type HardwareState,
+  hardwareNames,
+  type Logger,
+} from '@framesieve/core';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
-
-/** Hardware that can be asked for by name. */
-export type HardwareName = Exclude<HardwareAcceleration, 'off' | 'auto'>;
-
-/** In the order in which `auto` tries them. */
-const names: readonly HardwareName[] = ['videotoolbox', 'cuda', 'd3d11va', 'vaapi'];
 
 /** Hardware did not do its part: what it was to decode is decoded in software. */
 export class HardwareFailure extends Error {}
-
-/** Whether a kind of hardware can be used here. */
-export interface HardwareState {
-  readonly name: HardwareName;
-  /** Whether this ffmpeg knows it. */
-  readonly known: boolean;
-  /** `null` when a device could be opened; else why not. */
-  readonly problem: string | null;
-}
 
 /** The hardware that decodes one video, until it fails. */
 export interface Hardware {
@@ -44,7 +35,7 @@ export async function chooseHardware(
   request: HardwareAcceleration,
   logger: Logger,
 ): Promise<Hardware> {
-  const wanted = request === 'off' ? [] : request === 'auto' ? names : [request];
+  const wanted = request === 'off' ? [] : request === 'auto' ? hardwareNames : [request];
   let name: HardwareName | null = null;
   const giveUp = (reason: string) => {
     name = null;
@@ -75,7 +66,7 @@ async function findStates(command: string): Promise<readonly HardwareState[]> {
   const { stdout } = await run(command, ['-hide_banner', '-hwaccels']).catch(() => ({ stdout: '' }));
   const listed = new Set(stdout.split(/\s+/));
   return Promise.all(
-    names.map(async name => {
+    hardwareNames.map(async name => {
       if (!listed.has(name)) return { name, known: false, problem: 'this ffmpeg does not know it' };
       // The help is what ffmpeg prints soonest once it has opened the device.
       const device = ['-hide_banner', '-loglevel', 'error', '-init_hw_device', name, '-h'];

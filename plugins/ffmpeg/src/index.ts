@@ -1,8 +1,7 @@
 import { definePlugin } from '@framesieve/core';
 import { ffmpegDecoder } from './ffmpeg-factory.ts';
 
-export { ffmpegDecoder, ffmpegHardware } from './ffmpeg-factory.ts';
-export type { HardwareName, HardwareState } from './hardware.ts';
+export { ffmpegDecoder } from './ffmpeg-factory.ts';
 
 /** Adds the decoder `ffmpeg`. */
 export default definePlugin({

@@ -3,6 +3,7 @@ import {
   type DecodedFrame,
   FrameSieveError,
   frameLayout,
+  type HardwareName,
   type ReadOptions,
   type StreamDescription,
   sampleColor,
@@ -16,7 +17,7 @@ import { type DeliveredFormat, deliveredFormat, separatePlanes } from './deliver
 import { orientationOf } from './display-matrix.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
 import type { LoggedFrame } from './frame-log.ts';
-import { type Hardware, HardwareFailure, type HardwareName, isFromHardware } from './hardware.ts';
+import { type Hardware, HardwareFailure, isFromHardware } from './hardware.ts';
 
 /** The stream that is read, and with what. */
 export interface FrameSource {

@@ -1,31 +1,23 @@
-import { type HardwareAcceleration, type Logger, silentLogger } from '@framesieve/core';
+import {
+  type HardwareAcceleration,
+  type HardwareName,
+  type HardwareState,
+  hardwareNames,
+  type Logger,
+  silentLogger,
+} from '@framesieve/core';
 import * as av from 'node-av/constants';
 import { Codec, FFmpegError, Frame, HardwareDeviceContext } from 'node-av/lib';
 import { receiveLog } from './libav-log.ts';
 
-/** Hardware that can be asked for by name. */
-export type HardwareName = Exclude<HardwareAcceleration, 'off' | 'auto'>;
-
-/** In the order in which `auto` tries them. */
-const names: readonly HardwareName[] = ['videotoolbox', 'cuda', 'd3d11va', 'vaapi'];
-
 /** Hardware did not do its part: what it was to decode is decoded in software. */
 export class HardwareFailure extends Error {}
-
-/** Whether a kind of hardware can be used here. */
-export interface HardwareState {
-  readonly name: HardwareName;
-  /** Whether this build of FFmpeg knows it. */
-  readonly known: boolean;
-  /** `null` when a device could be opened; else why not. */
-  readonly problem: string | null;
-}
 
 /** Tries each kind of hardware: a device of it is opened and closed again. */
 export function hardwareStates(): readonly HardwareState[] {
   // Without a receiver FFmpeg writes to stderr why a device can't be opened.
   receiveLog(silentLogger);
-  return names.map(name => {
+  return hardwareNames.map(name => {
     const opened = openDevice(name);
     if (typeof opened === 'string') return { name, known: typeOf(name) !== null, problem: opened };
     opened.free();
@@ -41,7 +33,7 @@ export class Hardware implements Disposable {
   #given = true;
 
   constructor(request: HardwareAcceleration, logger: Logger) {
-    this.#wanted = request === 'off' ? [] : request === 'auto' ? names : [request];
+    this.#wanted = request === 'off' ? [] : request === 'auto' ? hardwareNames : [request];
     this.#logger = logger;
   }
 

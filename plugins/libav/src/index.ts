@@ -6,9 +6,6 @@ import {
   invalidArgument,
   messageOf,
 } from '@framesieve/core';
-import type { HardwareState } from './hardware.ts';
-
-export type { HardwareName, HardwareState } from './hardware.ts';
 
 const hint = 'Install the package `node-av` for this platform, or use another decoder with --decoder.';
 
@@ -39,17 +36,12 @@ export const libavDecoder: DecoderFactory = {
       });
     }
   },
-};
 
-/**
- * What kinds of hardware FFmpeg's libraries here know, and which work: of each a device is opened and closed again.
- *
- * @throws what loading node-av throws, where the decoder is not available.
- */
-export async function libavHardware(): Promise<readonly HardwareState[]> {
-  const { hardwareStates } = await import('./hardware.ts');
-  return hardwareStates();
-}
+  async hardware() {
+    const { hardwareStates } = await import('./hardware.ts');
+    return hardwareStates();
+  },
+};
 
 /** The plugin: the decoder `libav`. */
 export default definePlugin({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hardwareNames } from '../hardware.ts';
 import { defaultSelection } from '../selector.ts';
 
 /** What a key takes, in the words of error messages and of the documentation. */
@@ -72,8 +73,8 @@ const pixels = {
     'Whether video of high dynamic range (PQ, HLG) is mapped to standard range before it is scored and exported.',
   ),
   hwaccel: key(
-    z.enum(['off', 'auto', 'cuda', 'vaapi', 'videotoolbox', 'd3d11va']).default('off'),
-    'off, auto, cuda, vaapi, videotoolbox or d3d11va',
+    z.enum(['off', 'auto', ...hardwareNames]).default('off'),
+    `off, auto, or one of ${hardwareNames.join(', ')}`,
     'Hardware to decode with. `auto`: the first that works. What it cannot decode is decoded in software, and the report says which frames were. Its pixels may differ from those of software.',
   ),
 };
