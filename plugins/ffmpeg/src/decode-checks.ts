@@ -26,7 +26,7 @@ export function assertDelivered(
   if (!delivered) {
     throw failure(
       `The ffmpeg decoder has no lossless way to read pixel format ${logged.pixelFormat}, which ${where} has.`,
-      'Try another decoder, or convert the video.',
+      'Try another decoder, e.g. with --decoder libav, or convert the video.',
     );
   }
   if (!first) {
@@ -37,7 +37,7 @@ export function assertDelivered(
     // From here on ffmpeg would convert the samples to the format that its output began with.
     throw failure(
       `The pixel format changes from ${first.pixelFormat} to ${logged.pixelFormat} at ${where}, which the ffmpeg decoder can't follow.`,
-      'Try another decoder.',
+      'Try another decoder, e.g. with --decoder libav.',
     );
   }
   const resized = first.width !== logged.width || first.height !== logged.height;
@@ -56,7 +56,7 @@ export function assertTimeBase(actual: Rational | null, stated: Rational, file: 
   if (actual.numerator * stated.denominator === stated.numerator * actual.denominator) return;
   throw failure(
     `ffmpeg counts the time of "${file}" in units of ${actual.numerator}/${actual.denominator} s, but the stream has ${stated.numerator}/${stated.denominator} s.`,
-    'Try another decoder.',
+    'Try another decoder, e.g. with --decoder libav.',
   );
 }
 

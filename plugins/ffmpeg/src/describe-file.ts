@@ -6,15 +6,16 @@ import {
   shownPath,
   withoutCredentials,
 } from '@framesieve/core';
-import { type InputAccess, StallWatch } from '@framesieve/decoder';
+import type { InputAccess } from '@framesieve/decoder';
 import { inputArguments } from './decode-arguments.ts';
 import { deliveredFormat } from './delivered-format.ts';
 import { type Orientation, quarterTurns, readOrientation } from './display-matrix.ts';
-import { FfmpegProcess, type ProcessEnd } from './ffmpeg-process.ts';
+import type { ProcessEnd } from './ffmpeg-process.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
 import { describeLogLine, isError, type LogLine, parseLogLine } from './log-line.ts';
 import { type DumpedStream, type FileDump, parseDump } from './stream-dump.ts';
 import { type CopiedStream, parseCopiedStreams } from './stream-table.ts';
+import { type WatchedRunOptions, watchedRun } from './watched-run.ts';
 
 /** What ffmpeg says of a file. */
 export interface FileDescription {
@@ -42,7 +43,9 @@ export async function describeFile(
   options: DescribeOptions,
 ): Promise<FileDescription> {
   const file = shownPath(path);
-  const headers = await copyStreams(binary, input, ['-t', '0'], options.signal, options.stallSeconds);
+  const { signal, stallSeconds, logger } = options;
+  const run = { path, signal, stallSeconds };
+  const headers = await copyStreams(binary, input, ['-t', '0'], run);
   const dump = parseDump(linesWithout(input.address, headers.log));
   if (headers.end.signal !== null) {
     throw new FrameSieveError({
@@ -59,15 +62,15 @@ export async function describeFile(
       hint: 'Give a file that holds a video.',
     });
   }
-  const copied = await readDurations(binary, input, dump, headers.copied, options.signal);
+  const copied = await readDurations(binary, input, dump, headers.copied, run);
   const streams: StreamDescription[] = [];
   for (const [position, dumped] of dump.streams.entries()) {
     const copy = copied[position];
     if (!copy || dumped.width === 0) {
-      options.logger.warn(`ffmpeg can't make out stream ${dumped.index} of "${file}"; it is left out.`);
+      logger.warn(`ffmpeg can't make out stream ${dumped.index} of "${file}"; it is left out.`);
       continue;
     }
-    const orientation = await orientationFor(binary, { file, input }, dumped, options);
+    const orientation = await orientationFor(binary, input, dumped, { ...run, logger });
     streams.push(describeStream(dumped, copy, dump.durationSeconds, orientation));
   }
   if (streams.length > 0) return { container: dump.container, streams };
@@ -101,28 +104,16 @@ async function copyStreams(
   binary: FfmpegBinary,
   input: InputAccess,
   limit: readonly string[],
-  signal: AbortSignal,
-  stallSeconds?: number,
+  run: WatchedRunOptions,
 ): Promise<Copy> {
-  signal.throwIfAborted();
   const log: LogLine[] = [];
   const output = ['-map', '0:v', '-c', 'copy', ...limit, '-f', 'framecrc', 'pipe:1'];
   const args = [...inputArguments(input, 'verbose'), ...output];
-  await using process = new FfmpegProcess(binary.path, args, line => log.push(parseLogLine(line)));
-  const kill = () => process.kill();
-  const stall = new StallWatch({
-    ...{ path: input.address.replace(/^file:/, ''), seconds: stallSeconds },
-    ...{ position: () => 'before its first frame', interrupt: kill },
+  const onLog = (line: string) => void log.push(parseLogLine(line));
+  return watchedRun(binary, args, { ...run, onLog }, async (process, progress) => {
+    const text = await process.readText(progress);
+    return { end: await process.ended, log, copied: parseCopiedStreams(text) };
   });
-  signal.addEventListener('abort', kill, { once: true });
-  try {
-    const text = await stall.wait(process.readText());
-    const end = await process.ended;
-    signal.throwIfAborted();
-    return { end, log, copied: parseCopiedStreams(text) };
-  } finally {
-    signal.removeEventListener('abort', kill);
-  }
 }
 
 /**
@@ -134,25 +125,25 @@ async function readDurations(
   input: InputAccess,
   dump: FileDump,
   headers: readonly CopiedStream[],
-  signal: AbortSignal,
+  run: WatchedRunOptions,
 ): Promise<readonly CopiedStream[]> {
   const candidates = dump.streams.filter(stream => !stream.attachedPicture);
   if (candidates.length < 2) return headers.map(stream => ({ ...stream, durationTicks: null, packets: 0 }));
-  const { copied } = await copyStreams(binary, input, [], signal);
+  const { copied } = await copyStreams(binary, input, [], run);
   return copied.length === headers.length ? copied : headers;
 }
 
 async function orientationFor(
   binary: FfmpegBinary,
-  { file, input }: { readonly file: string; readonly input: InputAccess },
+  input: InputAccess,
   { displayAngle, index }: DumpedStream,
-  { logger }: DescribeOptions,
+  { logger, ...run }: WatchedRunOptions & Pick<DescribeOptions, 'logger'>,
 ): Promise<Orientation> {
   if (displayAngle === null) return { rotation: 0, mirrored: false };
-  const orientation = await readOrientation(binary, input, index);
+  const orientation = await readOrientation(binary, input, index, run);
   if (orientation) return orientation;
   logger.warn(
-    `ffmpeg tells the rotation of "${file}", but not whether it is mirrored; it is taken not to be.`,
+    `ffmpeg tells the rotation of "${shownPath(run.path)}", but not whether it is mirrored; it is taken not to be.`,
   );
   return { rotation: quarterTurns(-displayAngle), mirrored: false };
 }

@@ -1,8 +1,8 @@
 import type { PictureFormat } from '@framesieve/core';
 import type { InputAccess } from '@framesieve/decoder';
 import { inputArguments } from './decode-arguments.ts';
-import { FfmpegProcess } from './ffmpeg-process.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
+import { type WatchedRunOptions, watchedRun } from './watched-run.ts';
 
 /** How a picture is turned for display: mirrored left to right first, then rotated clockwise. */
 export type Orientation = Pick<PictureFormat, 'rotation' | 'mirrored'>;
@@ -18,14 +18,14 @@ export async function readOrientation(
   binary: FfmpegBinary,
   input: InputAccess,
   stream: number,
+  run: WatchedRunOptions,
 ): Promise<Orientation | null> {
   const output = ['-map', `0:${stream}`, '-c', 'copy', '-t', '0', '-strict', '-2'];
   const container = ['-f', 'mov', '-movflags', '+empty_moov+default_base_moof', 'pipe:1'];
   const args = [...inputArguments(input, 'info'), ...output, ...container];
-  await using process = new FfmpegProcess(binary.path, args, () => {});
   // The track header is the first of its kind in the first kilobyte; anything behind it doesn't matter.
   const head = new Uint8Array(1024);
-  const length = await process.read(head);
+  const length = await watchedRun(binary, args, run, process => process.read(head));
   return orientationInHead(head.subarray(0, length));
 }
 

@@ -61,12 +61,14 @@ export class FfmpegProcess implements AsyncDisposable {
     return filled;
   }
 
-  /** Reads the rest of the output as text. */
-  async readText(): Promise<string> {
+  /** Reads the rest of the output as text; `onChunk` is called for each piece that comes. */
+  async readText(onChunk: () => void): Promise<string> {
     const decoder = new StringDecoder('utf8');
     let text = '';
-    for (let chunk = await this.#nextChunk(); chunk; chunk = await this.#nextChunk())
+    for (let chunk = await this.#nextChunk(); chunk; chunk = await this.#nextChunk()) {
       text += decoder.write(chunk);
+      onChunk();
+    }
     return text + decoder.end();
   }
 

@@ -1,8 +1,9 @@
 import type { ReadOptions } from '@framesieve/core';
 import { StallWatch } from '@framesieve/decoder';
 import * as av from 'node-av/constants';
-import { type FormatContext, Packet } from 'node-av/lib';
-import { type DemuxerInput, openDemuxer } from './demuxer.ts';
+import { Packet } from 'node-av/lib';
+import { type DemuxerInput, interruptOn, openDemuxer } from './demuxer.ts';
+import { selectStream } from './select-stream.ts';
 import { ticksOf } from './stream-description.ts';
 
 /** What {@link EarlyEnd} takes. */
@@ -53,7 +54,8 @@ async function countPackets(
   untilTicks: number,
   { input, reading, signal }: EarlyEndOptions,
 ): Promise<number> {
-  const demuxer = await openDemuxer(input);
+  const demuxer = await openDemuxer(input, signal);
+  const interrupting = interruptOn(signal, demuxer);
   const packet = new Packet();
   packet.alloc();
   const stall = new StallWatch({
@@ -65,7 +67,7 @@ async function countPackets(
     await demuxer.closeInput();
   };
   try {
-    leaveOutOthers(demuxer, reading.stream);
+    selectStream(demuxer, reading.stream);
     for (let count = 0, needed = 0; ; ) {
       signal.throwIfAborted();
       const code = await stall.wait(demuxer.readFrame(packet));
@@ -83,11 +85,8 @@ async function countPackets(
       packet.unref();
     }
   } finally {
+    interrupting[Symbol.dispose]();
     if (stall.stuck) void stall.stuck.then(free);
     else await free();
   }
-}
-
-function leaveOutOthers(demuxer: FormatContext, index: number): void {
-  for (const stream of demuxer.streams) if (stream.index !== index) stream.discard = av.AVDISCARD_ALL;
 }

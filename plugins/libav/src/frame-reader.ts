@@ -16,7 +16,7 @@ import type { ReadProgress } from './read-progress.ts';
 
 /** What a reader tells and asks. */
 export interface FrameReaderOptions {
-  /** Called before each step; throws to stop. */
+  /** Called before and after each step; throws to stop. */
   assertActive(): void;
   /** Notes damage. */
   report(issue: DecodeIssue): void;
@@ -66,9 +66,12 @@ export async function* readFrames(
     const why = error === null || !errors.certain ? '' : ` (${error.replace(/\.$/, '')})`;
     damage(`${what}: ${FFmpegError.strerror(code)}${why}`);
   };
-  const step = <T>(operation: () => Promise<T>) => {
+  const step = async <T>(operation: () => Promise<T>) => {
     assertActive();
-    return stall.wait(operation());
+    const result = await stall.wait(operation());
+    // What was interrupted has no result to be relied on.
+    assertActive();
+    return result;
   };
   /** Looks into the log for what went wrong with a packet; `null` when it can be any that was sent. */
   const checkLog = async (pts: bigint | null) => {
@@ -172,11 +175,13 @@ export async function openCodec(
   decoder.pktTimebase = stream.timeBase;
   decoder.threadCount = threads;
   // FFmpeg decodes with a device that it is given where that can, and in software where it can't.
-  if (device) decoder.hwDeviceCtx = device;
-  const opened = set < 0 ? set : await decoder.open2(codec);
-  if (opened < 0) {
+  try {
+    if (device) decoder.hwDeviceCtx = device;
+    const opened = set < 0 ? set : await decoder.open2(codec);
+    if (opened < 0) throw fail(FFmpegError.strerror(opened));
+    return decoder;
+  } catch (error) {
     decoder.freeContext();
-    throw fail(FFmpegError.strerror(opened));
+    throw error;
   }
-  return decoder;
 }

@@ -56,6 +56,13 @@ async function decode(path: string, hwaccel: 'off' | 'auto' | 'cuda' | 'vaapi' |
   return { frames: await read(video), again: await read(video, [3, 7]), warnings };
 }
 
+/** Hardware whose device is none. */
+class RefusedHardware extends Hardware {
+  override deviceFor() {
+    return { name: 'cuda', context: {} as HardwareDeviceContext } as const;
+  }
+}
+
 describe('hwaccel', () => {
   const works = hardwareStates()
     .filter(state => state.problem === null)
@@ -110,6 +117,21 @@ class OtherHardware extends Hardware {
     super.giveUp(reason);
   }
 }
+
+it('a device that the decoder refuses leaves the video to software', async () => {
+  const { file } = await sharedClip('mp4', { frames: 6 });
+  const software = await decode(file, 'off');
+  const { logger, warnings } = listening();
+  const input = { path: file, access: await inputAccess(file, { signal }), logger, stallSeconds: undefined };
+  const demuxer = await openDemuxer(input, new AbortController().signal);
+  const hardware = new RefusedHardware('cuda', logger);
+  const streams = describeStreams(demuxer);
+  await using video = new LibavVideo({ input, demuxer, streams, threads: 2, hardware });
+  expect(await read(video)).toEqual(software.frames);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^No hardware decodes this video \(cuda: .*in software\.$/),
+  ]);
+});
 
 describe.skipIf(!opened)('a device', () => {
   it.each([
@@ -169,7 +191,7 @@ describe.skipIf(!opened)('a device', () => {
       logger,
       stallSeconds: undefined,
     };
-    const demuxer = await openDemuxer(input);
+    const demuxer = await openDemuxer(input, new AbortController().signal);
     const hardware = new OtherHardware('cuda', logger);
     const streams = describeStreams(demuxer);
     await using video = new LibavVideo({ input, demuxer, streams, threads: 2, hardware });

@@ -26,9 +26,8 @@ export class LibavDecoder implements Decoder {
     const { signal, logger, stallSeconds, hwaccel = 'off' } = options;
     signal.throwIfAborted();
     const input = { path, access: await inputAccess(path, options), logger, stallSeconds };
-    const demuxer = await openDemuxer(input);
+    const demuxer = await openDemuxer(input, signal);
     try {
-      signal.throwIfAborted();
       const streams = describeStreams(demuxer);
       if (streams.length === 0) {
         throw new FrameSieveError({

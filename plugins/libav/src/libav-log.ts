@@ -9,7 +9,7 @@ export function receiveLog(logger: Logger): void {
   Log.setCallback(
     (level, message) => {
       const text = withoutCredentials(message.trim());
-      logger.debug(`libav: ${withoutCredentials(text)}`);
+      logger.debug(`libav: ${text}`);
       if (level > av.AV_LOG_ERROR || isHarmless(text)) return;
       if ([...watches].some(watch => watch.muffled)) return;
       for (const watch of watches) watch.note(text);

@@ -223,13 +223,13 @@ export class LibavVideo implements OpenVideo {
 
   /** A demuxer at the start of the file, and a decoder. */
   async #openSource(pass: Pass, reading: Reading): Promise<Source> {
-    return openSource(await this.#takeDemuxer(), this.#parts, pass, reading);
+    return openSource(await this.#takeDemuxer(pass), this.#parts, pass, reading);
   }
 
-  async #takeDemuxer(): Promise<FormatContext> {
+  async #takeDemuxer({ signal }: Pass): Promise<FormatContext> {
     const unused = this.#unused;
     this.#unused = null;
-    return unused ?? openDemuxer(this.#parts.input);
+    return unused ?? openDemuxer(this.#parts.input, signal);
   }
 }
 

@@ -25,7 +25,7 @@ const generated = await Promise.all(
   }),
 );
 
-// All of them are held to their truth by the tests of the decode stage.
-const real = sharedClips().filter(clip => clip.frameCount < 60);
+// All of them are held to their truth by other tests; here each is decoded a dozen times, so the large ones are left out.
+const real = sharedClips().filter(clip => clip.frameCount < 60 && clip.width < 1920);
 
 describeDecoder({ name: 'libav', factory: libavDecoder, clips: [...generated, ...real] });

@@ -1,7 +1,7 @@
-import type { ReadOptions } from '@framesieve/core';
+import { messageOf, type ReadOptions } from '@framesieve/core';
 import { StallWatch } from '@framesieve/decoder';
-import type { FormatContext, Frame } from 'node-av/lib';
-import type { DemuxerInput } from './demuxer.ts';
+import type { CodecContext, FormatContext, Frame, Stream } from 'node-av/lib';
+import { type DemuxerInput, interruptOn } from './demuxer.ts';
 import { openCodec, readFrames } from './frame-reader.ts';
 import type { GlanceSource } from './glance.ts';
 import type { Hardware } from './hardware.ts';
@@ -49,8 +49,7 @@ export async function openSource(
 ): Promise<Source> {
   try {
     const stream = selectStream(demuxer, options.stream);
-    const device = inSoftware ? null : hardware.deviceFor(stream.codecpar.codecId);
-    const decoder = await openCodec(stream, threads, device?.context);
+    const { decoder, device } = await openDecoder(stream, threads, inSoftware ? null : hardware);
     const progress = new ReadProgress(stream);
     const { path, stallSeconds } = input;
     const stall = new StallWatch({
@@ -69,6 +68,7 @@ export async function openSource(
         ...{ seeking, stall, progress },
       });
     const frames = read();
+    const interrupting = interruptOn(signal, demuxer);
     const free = async () => {
       decoder.freeContext();
       await demuxer.closeInput();
@@ -79,6 +79,7 @@ export async function openSource(
       metDamage: () => metDamage,
       async [Symbol.asyncDispose]() {
         await frames.return();
+        interrupting[Symbol.dispose]();
         if (stall.stuck) void stall.stuck.then(free);
         else await free();
       },
@@ -87,4 +88,27 @@ export async function openSource(
     await demuxer.closeInput();
     throw error;
   }
+}
+
+interface OpenedDecoder {
+  readonly decoder: CodecContext;
+  /** Hardware that it decodes with; `null` for software. */
+  readonly device: ReturnType<Hardware['deviceFor']>;
+}
+
+/** Opens a decoder with a device that can decode the codec, and in software where there is none, or it is refused. */
+async function openDecoder(
+  stream: Stream,
+  threads: number,
+  hardware: Hardware | null,
+): Promise<OpenedDecoder> {
+  const device = hardware?.deviceFor(stream.codecpar.codecId) ?? null;
+  if (hardware && device) {
+    try {
+      return { decoder: await openCodec(stream, threads, device.context), device };
+    } catch (error) {
+      hardware.giveUp(`${device.name}: ${messageOf(error)}`);
+    }
+  }
+  return { decoder: await openCodec(stream, threads), device: null };
 }
