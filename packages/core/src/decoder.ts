@@ -75,7 +75,7 @@ export interface OpenVideo extends AsyncDisposable {
   /**
    * Decodes up to `count` frames from all over the stream, wherever it is cheap to begin, the same ones each time. Their
    * ordinals mean nothing: what they show is only used to find out what all frames have in common. Absent where the
-   * backend can't: the first frames are taken then.
+   * backend can't: then no black bars are looked for, and only the first frame tells whether frames are interlaced.
    */
   glance?(count: number, options: ReadOptions): AsyncIterable<DecodedFrame>;
 }

@@ -1,103 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type DecodedVideo,
-  type DecoderFactory,
-  everyFrame,
-  type Frame,
-  type OpenVideo,
-  type PixelSettings,
-  type StageContext,
-  silentLogger,
-} from '@framesieve/core';
-import {
-  createFakeDecoder,
-  type FakeDecoderOptions,
-  type FakeVideo,
-  writeFakeVideo,
-} from '@framesieve/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDecodeStage } from './decode-stage.ts';
+import { everyFrame, type Frame } from '@framesieve/core';
+import { changedDecoder, createFakeDecoder } from '@framesieve/testkit';
+import { describe, expect, it } from 'vitest';
+import { collect, open, write } from '../test/open-fake-video.ts';
 import { FramePool } from './frame/frame-pool.ts';
-import { probeVideo } from './probe-video.ts';
-
-const size = { width: 16, height: 9 };
-const clock = { timeBase: { numerator: 1, denominator: 1000 }, frameRate: { numerator: 25, denominator: 1 } };
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'framesieve-stage-'));
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
-
-let files = 0;
-function write(ptsTicks: readonly (number | null)[], video: Partial<FakeVideo> = {}): Promise<string> {
-  files += 1;
-  const frames = ptsTicks.map(pts => ({ ptsTicks: pts }));
-  return writeFakeVideo(join(folder, `${files}.json`), { ...size, ...clock, frames, ...video });
-}
-
-interface Setup {
-  readonly decoders?: readonly FakeDecoderOptions[];
-  readonly pool?: FramePool;
-  readonly signal?: AbortSignal;
-  readonly stream?: number;
-  readonly decoder?: string;
-  readonly pixels?: Partial<PixelSettings>;
-}
-
-function setUp({ decoders = [{}], pool = new FramePool(), signal, stream, decoder, pixels = {} }: Setup) {
-  const context: StageContext = {
-    signal: signal ?? new AbortController().signal,
-    logger: silentLogger,
-    frames: pool,
-  };
-  const request = { stream: stream ?? null, decoder: decoder ?? null, pixels };
-  return { request, context, options: { decoders: decoders.map(createFakeDecoder) } };
-}
-
-function open(path: string, setup: Setup = {}): Promise<DecodedVideo> {
-  const { request, context, options } = setUp(setup);
-  return createDecodeStage(options).run({ path, ...request }, context);
-}
-
-async function collect(frames: AsyncIterable<Frame>): Promise<Frame['record'][]> {
-  const records: Frame['record'][] = [];
-  for await (const { record } of frames) records.push(record);
-  return records;
-}
-
-/** A fake decoder whose open videos do some things differently. */
-function changedDecoder(
-  change: (video: OpenVideo) => Partial<OpenVideo>,
-  options: FakeDecoderOptions = {},
-): DecoderFactory {
-  const factory = createFakeDecoder(options);
-  return {
-    ...factory,
-    async create(settings) {
-      const { id, version, open } = await factory.create(settings);
-      return {
-        id,
-        version,
-        async open(path, surroundings) {
-          const video = await open(path, surroundings);
-          return {
-            container: video.container,
-            streams: video.streams,
-            frames: read => video.frames(read),
-            framesAt: (ordinals, read) => video.framesAt(ordinals, read),
-            [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
-            ...change(video),
-          };
-        },
-      };
-    },
-  };
-}
 
 const times = ({ ordinal, ptsTicks, ptsSource, timeSeconds }: Frame['record']) => ({
   ordinal,
@@ -210,9 +115,8 @@ describe('the decode stage', () => {
   });
 
   it('knows the change to the frame before only where that was read too', async () => {
-    const path = join(folder, 'changes.json');
     const frames = [0, 51, 0, 51].map((luma, i) => ({ ptsTicks: i * 40, luma }));
-    await using video = await open(await writeFakeVideo(path, { ...size, ...clock, frames }));
+    await using video = await open(await write([], { frames }));
     const changes = async (records: AsyncIterable<Frame>) =>
       (await collect(records)).map(({ facts }) => facts.change && Math.round(facts.change * 255));
     expect(await changes(video.frames(everyFrame))).toEqual([null, 51, 51, 51]);
@@ -258,96 +162,9 @@ describe('the decode stage', () => {
   });
 });
 
-describe('choosing a backend', () => {
-  it('takes the first that decodes a frame, and says why others were not used', async () => {
-    const decoders = [
-      { id: 'absent', unavailable: 'it is not installed' },
-      { id: 'broken', failAt: 0 },
-      { id: 'good' },
-    ];
-    const pool = new FramePool();
-    await using video = await open(await write([0, 40]), { decoders, pool });
-    expect(video.description.decoder).toEqual({ id: 'good', version: '1' });
-    expect(video.warnings).toEqual([
-      expect.stringMatching(/"absent".*"good".*not installed/),
-      expect.stringMatching(/"broken".*"good".*broken on purpose/),
-    ]);
-    expect(pool.inUse).toBe(1);
-  });
-
-  it('tries the one that is asked for first', async () => {
-    const path = await write([0]);
-    const decoders = [{ id: 'one' }, { id: 'two' }];
-    await using video = await open(path, { decoders, decoder: 'two' });
-    expect(video.description.decoder.id).toBe('two');
-  });
-
-  it('goes on with the others when the one that is asked for is not there, and says so', async () => {
-    const decoders = [{ id: 'one' }, { id: 'two' }];
-    await using video = await open(await write([0]), { decoders, decoder: 'three' });
-    expect(video.description.decoder.id).toBe('one');
-    expect(video.warnings).toEqual([
-      'The decoder "three" could not be used, so "one" was: There is no decoder "three".',
-    ]);
-    const absent = [{ id: 'one', unavailable: 'it is not installed' }];
-    await expect(open(await write([0]), { decoders: absent, decoder: 'three' })).rejects.toMatchObject({
-      code: 'decoder-unavailable',
-      hint: 'Use one of: one.',
-    });
-  });
-
-  it('throws the first error that says something about the video, and names those that failed otherwise', async () => {
-    const path = join(folder, 'text.mp4');
-    await writeFile(path, 'text');
-    const decoders = [{ id: 'absent', unavailable: 'it is not installed' }, { id: 'one' }, { id: 'two' }];
-    await expect(open(path, { decoders })).rejects.toMatchObject({
-      code: 'input-not-video',
-      hint: expect.stringMatching(/Also tried: absent [^,]*\.$/),
-    });
-    await expect(open(path, { decoders: decoders.slice(0, 1) })).rejects.toMatchObject({
-      code: 'decoder-unavailable',
-    });
-    await expect(open(path, { decoders: [] })).rejects.toMatchObject({ code: 'decoder-unavailable' });
-  });
-
-  it('closes the video again that a backend has opened in vain', async () => {
-    let closed = 0;
-    const broken = changedDecoder(
-      video => ({
-        async [Symbol.asyncDispose]() {
-          closed += 1;
-          await video[Symbol.asyncDispose]();
-        },
-      }),
-      { id: 'broken', failAt: 0 },
-    );
-    const { request, context } = setUp({});
-    const stage = createDecodeStage({ decoders: [broken, createFakeDecoder()] });
-    await using video = await stage.run({ path: await write([0]), ...request }, context);
-    expect(video.description.decoder.id).toBe('fake');
-    expect(closed).toBe(1);
-  });
-
-  it('fails when no frame comes out', async () => {
-    await expect(open(await write([]))).rejects.toMatchObject({ code: 'decode-failed' });
-  });
-
-  it.each<[string, FakeDecoderOptions]>([
-    ['repeats an ordinal', { alter: frame => ({ ...frame, ordinal: Math.min(frame.ordinal, 1) }) }],
-    ['gives a fraction as timestamp', { alter: frame => ({ ...frame, ptsTicks: frame.ordinal / 2 }) }],
-    ['fails on the way', { failAt: 2 }],
-  ])('names a backend that %s', async (_name, options) => {
-    const pool = new FramePool();
-    await using video = await open(await write([0, 40, 80, 120]), { decoders: [options], pool });
-    await expect(collect(video.frames(everyFrame))).rejects.toMatchObject({ code: 'decode-failed' });
-    expect(video.frameCount).toBeNull();
-    expect(pool.inUse).toBe(0);
-  });
-});
-
 describe('damage', () => {
   it('is kept once a frame, in words up to a hundred times a pass, and as a number beyond', async () => {
-    const damaged = changedDecoder(video => ({
+    const damaged = changedDecoder(createFakeDecoder(), video => ({
       async *frames(read) {
         for await (const frame of video.frames(read)) {
           for (let i = 0; i < 40; i++) {
@@ -359,9 +176,7 @@ describe('damage', () => {
         }
       },
     }));
-    const { request, context } = setUp({});
-    const path = await write([0, 40, 80, 120]);
-    await using video = await createDecodeStage({ decoders: [damaged] }).run({ path, ...request }, context);
+    await using video = await open(await write([0, 40, 80, 120]), { decoders: [damaged] });
     for (let pass = 0; pass < 2; pass++) {
       await collect(video.frames(everyFrame));
       expect(video.issues).toHaveLength(101);
@@ -372,46 +187,5 @@ describe('damage', () => {
         count: 60,
       });
     }
-  });
-});
-
-describe('bad input', () => {
-  it.each([
-    ['a missing file', async () => join(folder, 'missing.mp4'), 'input-missing'],
-    ['a folder', async () => folder, 'input-unreadable'],
-    ['a device', async () => '/dev/null', 'input-unreadable'],
-  ])('is told apart: %s', async (_name, path, code) => {
-    await expect(open(await path())).rejects.toMatchObject({ code, hint: expect.any(String) });
-  });
-
-  it('is told apart: an empty file', async () => {
-    const path = join(folder, 'empty.mp4');
-    await writeFile(path, '');
-    await expect(open(path)).rejects.toMatchObject({ code: 'input-empty' });
-  });
-
-  it.skipIf(process.getuid?.() === 0)('is told apart: a file that may not be read', async () => {
-    const path = join(folder, 'secret.mp4');
-    await writeFile(path, 'secret', { mode: 0 });
-    await expect(open(path)).rejects.toMatchObject({ code: 'input-unreadable' });
-  });
-});
-
-describe('probeVideo', () => {
-  it('says what would be decoded, and by what', async () => {
-    const pool = new FramePool();
-    const { request, context, options } = setUp({ pool });
-    const path = await write([0, 40], { streams: [{ attachedPicture: true }] });
-    const probe = await probeVideo({ path, ...request }, options, context);
-    expect(probe).toMatchObject({
-      path,
-      container: 'fake',
-      decoder: { id: 'fake', version: '1' },
-      warnings: [],
-    });
-    expect(probe.streams).toHaveLength(2);
-    expect(probe.chosen.index).toBe(0);
-    expect(probe.format).toMatchObject({ ...size, pixelFormat: { name: 'gray' } });
-    expect(pool.inUse).toBe(0);
   });
 });

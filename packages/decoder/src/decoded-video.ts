@@ -5,10 +5,7 @@ import {
   type DecodeIssue,
   type Frame,
   type FrameIndex,
-  type FrameRecord,
-  FrameSieveError,
   formatPipeline,
-  messageOf,
   type Sampling,
   type StageContext,
   type VideoIdentity,
@@ -16,6 +13,7 @@ import {
 import type { ArmedPixels } from './arm-pixels.ts';
 import type { IssueLog } from './backend/issue-log.ts';
 import { lookAhead } from './backend/look-ahead.ts';
+import { namedFailures } from './backend/named-failures.ts';
 import type { OpenedBackend } from './backend/open-backend.ts';
 import { PassControl } from './backend/pass-control.ts';
 import { PassNotes } from './backend/pass-notes.ts';
@@ -113,38 +111,24 @@ export class BackendVideo implements DecodedVideo {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    const ended = [...this.#active].map(frames => frames.return(undefined));
+    const ended = Promise.allSettled([...this.#active].map(frames => frames.return(undefined)));
     for (const pass of this.#passes) pass.leave();
-    await this.#dropBegun();
-    await this.#parts.backend.video[Symbol.asyncDispose]();
-    await Promise.allSettled(ended);
-    await this.#parts.threads.giveBack(this.#thread);
+    try {
+      await this.#dropBegun();
+      await this.#parts.backend.video[Symbol.asyncDispose]();
+    } finally {
+      await ended;
+      await this.#parts.threads.giveBack(this.#thread);
+    }
   }
 
   /** Keeps an iteration until it has ended, so that disposing of the video ends it; names what fails in it. */
   #start(frames: Frames): AsyncGenerator<Frame> {
     const { path, context } = this.#parts;
+    const { signal } = context;
     const isDisposed = () => this.#disposed;
-    const run = async function* (onEnd: () => void): Frames {
-      let last: FrameRecord | null = null;
-      try {
-        for await (const frame of frames) {
-          last = frame.record;
-          yield frame;
-        }
-      } catch (error) {
-        context.signal.throwIfAborted();
-        if (isDisposed()) return;
-        throw FrameSieveError.from(error, {
-          code: 'decode-failed',
-          message: `Decoding "${path}" failed${behind(last)}: ${messageOf(error)}`,
-          hint: 'Try another decoder with --decoder.',
-        });
-      } finally {
-        onEnd();
-      }
-    };
-    const tracked = run(() => this.#active.delete(tracked));
+    const onEnd = () => this.#active.delete(tracked);
+    const tracked = namedFailures(frames, { path, signal, isDisposed, onEnd });
     this.#active.add(tracked);
     return tracked;
   }
@@ -171,7 +155,7 @@ export class BackendVideo implements DecodedVideo {
     if (control.endedEarly) return;
     this.#frameCount = count;
     const missing = this.#parts.missingBytes;
-    if (missing > 0) control.issues.add({ ordinal: count, message: cutOff(missing) });
+    if (missing > 0) control.issues.conclude({ ordinal: count, message: cutOff(missing) });
   }
 
   async *#readChosen(ordinals: readonly number[], options: RereadOptions): Frames {
@@ -286,6 +270,3 @@ export class BackendVideo implements DecodedVideo {
     });
   }
 }
-
-const behind = (frame: FrameRecord | null) =>
-  frame ? ` after frame ${frame.ordinal} (${frame.timeSeconds.toFixed(3)} s)` : '';

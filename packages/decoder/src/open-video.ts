@@ -2,6 +2,7 @@ import {
   type DecodeRequest,
   type ErrorCode,
   FrameSieveError,
+  isUrl,
   type StageContext,
   type VideoIdentity,
 } from '@framesieve/core';
@@ -9,6 +10,7 @@ import { type ArmedPixels, armPixels } from './arm-pixels.ts';
 import { type OpenedBackend, openBackend } from './backend/open-backend.ts';
 import type { DecodeStageOptions } from './decode-stage.ts';
 import { checkInput } from './input/check-input.ts';
+import { openHttpInput } from './input/http-input.ts';
 import { identifyVideo } from './input/identify-video.ts';
 import { cutOff, missingBytes } from './input/missing-bytes.ts';
 
@@ -30,11 +32,14 @@ export async function openVideo(
   const { path, protocols } = request;
   const { signal } = context;
   signal.throwIfAborted();
-  await checkInput(path, { protocols, signal });
+  const kind = await checkInput(path, { protocols, signal });
   const [identity, missing] = await Promise.all([identifyVideo(path, signal), missingBytes(path)]);
-  const backend = await openBackend({ ...request, factories: decoders, options }, context).catch(error => {
-    throw missing > 0 ? withCutOff(error, missing) : error;
-  });
+  const opened = await openBackend({ ...request, factories: decoders, options }, context).catch(
+    async error => {
+      throw explained(error, await reasonToFail(path, missing, signal));
+    },
+  );
+  const backend = kind === null ? opened : { ...opened, warnings: [...opened.warnings, changeNote(kind)] };
   try {
     return {
       identity,
@@ -48,14 +53,27 @@ export async function openVideo(
   }
 }
 
-/** That a file was cut off explains why it can't be read. */
-function withCutOff(error: unknown, missing: number): unknown {
-  if (!FrameSieveError.isInstance(error) || !causedByCut.has(error.code)) return error;
-  const { code, message } = error;
-  return new FrameSieveError({ code, message, hint: `${cutOff(missing)} Get another copy.`, cause: error });
+/** A list is identified by its own text, since what it names may have no end. */
+function changeNote(kind: string): string {
+  return `The input is ${kind}. It is known by its own text, so earlier scores are taken over even if what it names has changed since: use --no-resume then.`;
 }
 
-const causedByCut = new Set<ErrorCode>(['input-not-video', 'input-no-video-stream', 'decode-failed']);
+/** Why a file may not be readable, and what to do about it; `null` where nothing speaks for that. */
+async function reasonToFail(path: string, missing: number, signal: AbortSignal): Promise<string | null> {
+  if (missing > 0) return `${cutOff(missing)} Get another copy.`;
+  if (!isUrl(path)) return null;
+  const answer = await openHttpInput(path, 1, signal).catch(() => null);
+  if (!answer || answer.inParts) return null;
+  return 'The server gives files only as a whole, and some have to be read in parts, e.g. MP4 with its index at the end: download it first.';
+}
+
+function explained(error: unknown, reason: string | null): unknown {
+  if (reason === null || !FrameSieveError.isInstance(error) || !isExplained.has(error.code)) return error;
+  const { code, message } = error;
+  return new FrameSieveError({ code, message, hint: reason, cause: error });
+}
+
+const isExplained = new Set<ErrorCode>(['input-not-video', 'input-no-video-stream', 'decode-failed']);
 
 /** Frees what an opened backend holds when no frame of it has been taken. */
 export async function closeBackend({ firstFrame, pass, video }: OpenedBackend): Promise<void> {

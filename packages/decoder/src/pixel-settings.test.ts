@@ -5,7 +5,6 @@ import {
   type DecodedFrame,
   type DecodedVideo,
   type DecodeRequest,
-  type DecoderFactory,
   everyFrame,
   type Frame,
   type OpenOptions,
@@ -16,7 +15,12 @@ import {
   type Scan,
   silentLogger,
 } from '@framesieve/core';
-import { createFakeDecoder, type FakeDecoderOptions, writeFakeVideo } from '@framesieve/testkit';
+import {
+  changedDecoder,
+  createFakeDecoder,
+  type FakeDecoderOptions,
+  writeFakeVideo,
+} from '@framesieve/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDecodeStage } from './decode-stage.ts';
@@ -60,29 +64,10 @@ interface Setup {
 }
 
 function open({ fake = {}, pixels, pool = new FramePool(), change, onOpen }: Setup): Promise<DecodedVideo> {
-  const factory = createFakeDecoder(fake);
-  const changed: DecoderFactory = {
-    ...factory,
-    async create(settings) {
-      const decoder = await factory.create(settings);
-      return {
-        id: decoder.id,
-        version: decoder.version,
-        async open(file, options) {
-          onOpen?.(options);
-          const video = await decoder.open(file, options);
-          return {
-            container: video.container,
-            streams: video.streams,
-            frames: read => video.frames(read),
-            framesAt: (ordinals, read) => video.framesAt(ordinals, read),
-            [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
-            ...change?.(video),
-          };
-        },
-      };
-    },
-  };
+  const changed = changedDecoder(createFakeDecoder(fake), (video, options) => {
+    onOpen?.(options);
+    return change?.(video) ?? {};
+  });
   const context = { signal: new AbortController().signal, logger: silentLogger, frames: pool };
   const request = { path, stream: null, decoder: null, ...(pixels && { pixels }) };
   return createDecodeStage({ decoders: [changed] }).run(request, context);

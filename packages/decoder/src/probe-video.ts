@@ -10,6 +10,7 @@ import {
 } from '@framesieve/core';
 import type { DecodeStageOptions } from './decode-stage.ts';
 import { type ResolvedColor, resolveColor } from './frame/resolve-color.ts';
+import { cutOff } from './input/missing-bytes.ts';
 import { closeBackend, openVideo } from './open-video.ts';
 import { placement } from './rgb/placement.ts';
 import { squareSize } from './rgb/square-pixels.ts';
@@ -49,7 +50,7 @@ export async function probeVideo(
   options: DecodeStageOptions,
   context: StageContext,
 ): Promise<VideoProbe> {
-  const { identity, backend, pixels } = await openVideo(request, options, context);
+  const { identity, missingBytes, backend, pixels } = await openVideo(request, options, context);
   const { video, stream, streamReason, decoder, firstFrame, warnings } = backend;
   await closeBackend(backend);
   const { format } = firstFrame;
@@ -66,6 +67,6 @@ export async function probeVideo(
     shown: squareSize(placement(format.width, format.height, format), format),
     pixelPipeline: formatPipeline(pixels.pipeline),
     crop: pixels.crop,
-    warnings,
+    warnings: missingBytes > 0 ? [...warnings, cutOff(missingBytes)] : warnings,
   };
 }

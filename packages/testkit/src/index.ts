@@ -1,3 +1,4 @@
+export { changedDecoder } from './changed-decoder.ts';
 export { CountingAllocator } from './counting-allocator.ts';
 export type { DecoderClip, DecoderKnowledge, DecoderSuite } from './decoder-suite.ts';
 export { describeDecoder } from './describe-decoder.ts';

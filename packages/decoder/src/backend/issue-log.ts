@@ -21,6 +21,13 @@ export class IssueLog {
     else this.#omitted += 1;
   };
 
+  /** Adds what is known at the end of the pass, in place of what was said of the same frame: it explains that. */
+  readonly conclude = (issue: DecodeIssue): void => {
+    const at = this.#issues.findIndex(({ ordinal }) => ordinal !== null && ordinal === issue.ordinal);
+    if (at >= 0) this.#issues[at] = issue;
+    else this.add(issue);
+  };
+
   get issues(): readonly DecodeIssue[] {
     if (this.#omitted === 0) return this.#issues;
     const message = `${this.#omitted} more problems like these.`;

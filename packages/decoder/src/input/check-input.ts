@@ -12,11 +12,13 @@ export interface CheckInputOptions {
  * Checks that an input leads to a file, or an address, that can be read and holds something, before any decoder is tried;
  * and that it is no playlist, which would make others be opened, unless it may.
  *
+ * @returns what kind of list of other files it is, where it may be one; `null` for a video itself.
  * @throws FrameSieveError `input-missing`, `input-unreadable` or `input-empty`.
  */
-export async function checkInput(path: string, options: CheckInputOptions = {}): Promise<void> {
+export async function checkInput(path: string, options: CheckInputOptions = {}): Promise<string | null> {
   const { protocols = [], signal } = options;
   const sequence = await findSequence(path);
   const kind = await nestedKindOf(sequence?.files[0] ?? path, signal);
   if (kind !== null && !mayOpenOthers(path, protocols)) throw nestedInput(path, kind);
+  return kind;
 }

@@ -6,6 +6,8 @@ export interface HttpInput {
   readonly sizeBytes: number;
   /** Its first bytes, as many as were asked for, or all. */
   readonly head: Uint8Array;
+  /** Whether the server gives parts; without, a file can only be read from its beginning to its end. */
+  readonly inParts: boolean;
   /**
    * Reads parts, ascending and not overlapping: each by a request of its own, or, from a server that gives no parts, all
    * from one pass over the whole.
@@ -56,7 +58,7 @@ export async function openHttpInput(
       yield* complete(cut(body, [range]), [part], end);
     }
   }
-  return { sizeBytes, head, read };
+  return { sizeBytes, head, inParts, read };
 }
 
 function sizeOf({ status, headers }: HttpAnswer): number | null {

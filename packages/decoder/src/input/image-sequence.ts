@@ -63,7 +63,7 @@ export async function sequenceNotes(path: string): Promise<readonly string[]> {
   const gap = (await findSequence(path))?.gap;
   if (!gap) return [];
   return [
-    `The numbered pictures end at a gap: "${gap.missing}" is missing. Of those behind it, ${gap.later} in number, none is read.`,
+    `The numbered pictures end at a gap: "${gap.missing}" is missing. Those after the gap (${gap.later}) are not read: number all without gaps to have them read.`,
   ];
 }
 

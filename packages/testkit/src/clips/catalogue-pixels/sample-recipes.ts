@@ -83,7 +83,9 @@ const alpha = [
 ];
 
 const packed = [
-  ...rearranged('rawvideo', 'nut', 'nv12>yuv420p yuv444p16be>yuv444p16le monow>gray'),
+  ...rearranged('rawvideo', 'nut', 'nv12>yuv420p nv21>yuv420p yuyv422>yuv422p yuv420p10be>yuv420p10le'),
+  ...rearranged('rawvideo', 'nut', 'yuv444p16be>yuv444p16le monow>gray gray>gray'),
+  ...rearranged('rawvideo', 'nut', 'bgr0>gbrp bgra>gbrap rgba64le>gbrap16le', rgb),
   ...rearranged('rawvideo', 'mov', 'uyvy422>yuv422p'),
   ...rearranged('rawvideo', 'mov', 'rgb24>gbrp argb>gbrap rgb555be>gbrp', rgb),
   ...rearranged('rawvideo', 'avi', 'bgr24>gbrp rgb555le>gbrp', rgb),
