@@ -87,34 +87,47 @@ const document = ({ stdout }: CommandResult) => JSON.parse(stdout);
 let outputs = 0;
 const freshOut = () => `out-${outputs++}`;
 
+const badInputs = [
+  ['a missing file', 'missing.mp4', 'input-missing', 'There is no file'],
+  ['a folder without videos', 'no-videos', 'input-missing', 'holds no videos'],
+  ['a glob that matches nothing', '*.webm', 'input-missing', 'Nothing matches "*.webm"'],
+  ['zero bytes', 'zero.mp4', 'input-empty', 'is empty'],
+  ['text named .mp4', 'text.mp4', 'input-not-video', 'text.mp4'],
+  ['what macOS puts beside a file', '._good.mp4', 'input-not-video', '._good.mp4'],
+  ['an MP4 whose index is missing', 'no-index.mp4', 'input-not-video', 'no-index.mp4'],
+  ['the first bytes of a video', 'start.mkv', 'input-not-video', 'start.mkv'],
+  ['sound without pictures', 'sound.wav', 'input-no-video-stream', 'sound.wav'],
+  ['a pipe that nobody writes to', 'pipe.mp4', 'input-unreadable', 'not a regular file'],
+  ['a file that may not be read', 'secret.mp4', 'input-unreadable', 'permission denied'],
+] as const;
+
 describe('a bad input', () => {
-  it.each([
-    ['a missing file', 'missing.mp4', 'input-missing', 'There is no file'],
-    ['a folder without videos', 'no-videos', 'input-missing', 'holds no videos'],
-    ['a glob that matches nothing', '*.webm', 'input-missing', 'Nothing matches "*.webm"'],
-    ['zero bytes', 'zero.mp4', 'input-empty', 'is empty'],
-    ['text named .mp4', 'text.mp4', 'input-not-video', 'text.mp4'],
-    ['what macOS puts beside a file', '._good.mp4', 'input-not-video', '._good.mp4'],
-    ['an MP4 whose index is missing', 'no-index.mp4', 'input-not-video', 'no-index.mp4'],
-    ['the first bytes of a video', 'start.mkv', 'input-not-video', 'start.mkv'],
-    ['sound without pictures', 'sound.wav', 'input-no-video-stream', 'sound.wav'],
-    ['a pipe that nobody writes to', 'pipe.mp4', 'input-unreadable', 'not a regular file'],
-    ['a file that may not be read', 'secret.mp4', 'input-unreadable', 'permission denied'],
-  ])('%s is told in one sentence, and the next input is still done', async (_, input, code, words) => {
-    const out = freshOut();
-    const options = { unprivileged: true };
-    const args = ['run', input, 'good.mp4', '--top', '1', '--coverage', '0', '--out', out, '--json'];
-    const result = await call(args, options);
+  let result: CommandResult;
+
+  // One after another in one call: each is the next input of a bad one, and a good one comes last.
+  beforeAll(async () => {
+    const inputs = [...badInputs.map(([, input]) => input), 'good.mp4'];
+    const args = ['run', ...inputs, '--top', '1', '--coverage', '0', '--out', freshOut(), '--json'];
+    result = await call(args, { unprivileged: true });
+  });
+
+  it.each(badInputs)('%s is told in one sentence', (_, input, code, words) => {
+    const video = document(result).videos.find(({ path }: { readonly path: string }) => path === input);
+    expect(video).toMatchObject({ path: input, status: 'failed', error: { code } });
+    expect(video.error.message).toContain(words);
+    expect(video.error.hint).toMatch(/\.$/);
+    expect(result.stderr).toContain(`framesieve: `);
+    expect(result.stderr).toContain(video.error.message);
+  });
+
+  it('does not keep the next input from being done', () => {
     expect(result.exitCode).toBe(3);
     const { error, videos } = document(result);
     expect(error).toBeNull();
-    expect(videos[0]).toMatchObject({ path: input, status: 'failed', error: { code } });
-    expect(videos[0].error.message).toContain(words);
-    expect(videos[0].error.hint).toMatch(/\.$/);
-    expect(videos[1]).toMatchObject({ path: 'good.mp4', status: 'ok', frames: 12 });
-    expect(existsSync(join(folder, videos[1].picks[0].file))).toBe(true);
-    expect(result.stderr).toContain(`framesieve: `);
-    expect(result.stderr).toContain(videos[0].error.message);
+    expect(videos).toHaveLength(badInputs.length + 1);
+    const good = videos.at(-1);
+    expect(good).toMatchObject({ path: 'good.mp4', status: 'ok', frames: 12 });
+    expect(existsSync(join(folder, good.picks[0].file))).toBe(true);
   });
 
   it('alone is a failure', async () => {

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -44,6 +45,34 @@ describe('what people slip on', () => {
     expect(stdout).toMatch(/needs at least 96×96\..*--metric brisque\/opencv/);
     const again = await run('run', 'small.mp4', '--out', 'small', '--metric', 'brisque/opencv');
     expect(again.stdout).toMatch(/[1-9] picked/);
+  });
+
+  it('says, even when quiet, why a video is only partly done, and sees it before', async () => {
+    const { file } = await sharedClip('mp4', { frames: 30, muxerOptions: { movflags: 'faststart' } });
+    const bytes = readFileSync(file);
+    writeFileSync(join(folder, 'cut.mp4'), bytes.subarray(0, Math.floor(bytes.length * 0.7)));
+    const scored = await run('score', 'cut.mp4', '--db', ':memory:', '--metric', 'brisque/opencv', '--quiet');
+    expect(scored).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(scored.stderr).toMatch(/^framesieve: cut\.mp4: The video is damaged at frame \d+/);
+    const { stdout } = await run('probe', 'cut.mp4');
+    expect(stdout).toContain('Warning: The file was cut off: ');
+  });
+
+  it('names the decoder by which there are scores when another was asked for', async () => {
+    const scored = ['--out', 'by-libav', '--metric', 'brisque/opencv'];
+    expect((await run('score', 'clip.mp4', '--every', '30', ...scored)).exitCode).toBe(0);
+    const { exitCode, stderr } = await run(
+      'export',
+      'clip.mp4',
+      '--frames',
+      '0',
+      '--decoder',
+      'ffmpeg',
+      ...scored,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('as decoded by ffmpeg has no scores of brisque/opencv.');
+    expect(stderr).toContain('There are some by libav: leave out --decoder');
   });
 
   it('says that no command was given, with and without flags', async () => {

@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   type DecoderFactory,
   everyFrame,
@@ -14,13 +9,13 @@ import { createDecodeStage, FramePool } from '@framesieve/decoder';
 import { ffmpegDecoder } from '@framesieve/plugin-ffmpeg';
 import { libavDecoder } from '@framesieve/plugin-libav';
 import { sharedClips } from '@framesieve/testkit/shared';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const found = await ffmpegDecoder.availability();
 const title = found.available ? `libav and ffmpeg ${found.version}` : 'skipped: there is no ffmpeg command';
 
-const folder = mkdtempSync(join(tmpdir(), 'framesieve-backends-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** Frames that are read of a clip: of the long one no more than show that nothing which is kept of packets runs full. */
+const most = 1500;
 
 interface Decoded {
   readonly records: readonly FrameRecord[];
@@ -39,6 +34,7 @@ async function decode(path: string, factory: DecoderFactory): Promise<Decoded> {
   for await (const frame of video.frames(everyFrame)) {
     records.push(frame.record);
     formats.push(frame.format);
+    if (records.length === most) break;
   }
   const { numerator, denominator } = video.description.stream.timeBase;
   return { records, formats, startPts: video.description.startPts, timeBase: `${numerator}/${denominator}` };
@@ -64,44 +60,6 @@ async function compare(path: string, { samples } = { samples: true }): Promise<D
   return ffmpeg;
 }
 
-describe.skipIf(!found.available)(`The same samples from both backends (${title})`, () => {
-  it.each([
-    'nv12',
-    'nv21',
-    'uyvy422',
-    'yuyv422',
-    'rgb24',
-    'bgr0',
-    'bgra',
-    'argb',
-    'rgb48be',
-    'rgba64le',
-    'gray',
-    'gray16be',
-    'ya8',
-    'yuv420p10be',
-    'pal8',
-  ])('raw %s, every sample rearranged alike', async pixelFormat => {
-    const file = join(folder, `${pixelFormat}.nut`);
-    const source = [
-      '-f',
-      'lavfi',
-      '-i',
-      'nullsrc=s=66x34:r=5:d=1,format=yuv444p,geq=random(1)*255:random(2)*255:random(3)*255',
-    ];
-    const output = ['-c:v', 'rawvideo', '-pix_fmt', pixelFormat, file];
-    await promisify(execFile)(process.env.FRAMESIEVE_FFMPEG || 'ffmpeg', [
-      '-v',
-      'error',
-      '-nostdin',
-      ...source,
-      ...output,
-    ]);
-    const { records } = await compare(file);
-    expect(records).toHaveLength(5);
-  });
-});
-
 const real = sharedClips();
 
 describe.skipIf(real.length === 0 || !found.available)(`Real clips through both backends (${title})`, () => {
@@ -110,9 +68,9 @@ describe.skipIf(real.length === 0 || !found.available)(`Real clips through both 
     const { records, timeBase } = await compare(clip.path, { samples: clip.codec !== 'msmpeg4v3' });
     expect(timeBase).toBe(clip.timeBase);
     expect(records.map(record => (record.ptsSource === 'container' ? record.ptsTicks : null))).toEqual(
-      clip.ptsTicks,
+      clip.ptsTicks.slice(0, most),
     );
     const keys = records.filter(record => record.keyFrame).map(record => record.ordinal);
-    expect(keys).toEqual(clip.keyFrames);
+    expect(keys).toEqual(clip.keyFrames.filter(ordinal => ordinal < most));
   });
 });

@@ -47,6 +47,7 @@ describe.skipIf(!ffmpeg.available)(`Times and containers through ${title}`, () =
       await expect(reading()).rejects.toMatchObject({
         code: 'decode-failed',
         message: expect.stringContaining('The pixel format changes'),
+        hint: expect.stringContaining('--decoder libav'),
       });
     });
     expect(numbers).toEqual(truth.numbers.slice(0, truth.pictures[1]!.from));

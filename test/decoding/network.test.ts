@@ -38,11 +38,13 @@ beforeAll(async () => {
   const content = readFileSync(file);
   clip = { path: file, identity: await identifyVideo(file) };
   const half = content.length >> 1;
+  const { file: indexLast } = await sharedClip('mp4', { frames: 30 });
   const protectedFile = inParts(content);
   const authorization = `Basic ${Buffer.from('user:pass word').toString('base64')}`;
   server = await startWebServer({
     '/films/a%20b.mkv': inParts(content),
     '/whole.mkv': whole(content),
+    '/index-last.mp4': whole(farIndex(readFileSync(indexLast))),
     '/large': inParts(large),
     '/large/whole': whole(large),
     '/endless.mkv': ofUnknownLength(content),
@@ -85,6 +87,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** An MP4 with so much between its samples and its index that what was read of the samples is not held any more. */
+function farIndex(content: Buffer): Buffer {
+  const at = content.lastIndexOf('moov') - 4;
+  const gap = Buffer.alloc(1 << 20);
+  gap.writeUInt32BE(gap.length);
+  gap.write('free', 4, 'latin1');
+  return Buffer.concat([content.subarray(0, at), gap, content.subarray(at)]);
+}
+
 interface Decoded {
   readonly identity: VideoIdentity;
   readonly records: readonly FrameRecord[];
@@ -94,7 +105,12 @@ interface Decoded {
 async function decode(path: string, factory: DecoderFactory, stallSeconds?: number): Promise<Decoded> {
   const context = { signal: new AbortController().signal, logger: silentLogger, frames: new FramePool() };
   const stage = createDecodeStage({ decoders: [factory] });
-  const request = { path, stream: null, decoder: null, ...(stallSeconds !== undefined && { stallSeconds }) };
+  // Where the server falls silent, each look at frames ahead would wait for it once more.
+  const silent = stallSeconds !== undefined && {
+    stallSeconds,
+    pixels: { crop: 'none', deinterlace: 'off' } as const,
+  };
+  const request = { path, stream: null, decoder: null, ...silent };
   await using video = await stage.run(request, context);
   const records: FrameRecord[] = [];
   for await (const { record } of video.frames(everyFrame)) records.push(record);
@@ -176,6 +192,12 @@ describe.each([libavDecoder, ...(found.available ? [ffmpegDecoder] : [])])('$id'
 
   it.each(['/films/a b.mkv#t=1', '/whole.mkv', '/moved.mkv'])('decodes %s as its file', async path => {
     expect(await decode(server.origin + path, factory)).toEqual(file);
+  });
+
+  it('says that the server is why a file can not be read out of order', async () => {
+    await expect(decode(`${server.origin}/index-last.mp4`, factory)).rejects.toMatchObject({
+      hint: expect.stringContaining('The server gives files only as a whole'),
+    });
   });
 
   it.each([

@@ -127,6 +127,8 @@ describe.each([libavDecoder, ...(found.available ? [ffmpegDecoder] : [])])('$id'
     const path = join(folder, 'allowed.m3u8');
     await writeFile(path, hls('part.ts'));
     expect(await countFrames(decoder, path, ['file'])).toBe(frameCount);
+    await using video = await openWith(decoder, path, ['file']);
+    expect(video.warnings).toEqual([expect.stringMatching(/is an HLS or M3U playlist\..*--no-resume/)]);
     const list = join(folder, 'allowed.ffconcat');
     await writeFile(list, 'ffconcat version 1.0\nfile part.ts\nfile part.ts\n');
     expect(await countFrames(decoder, list, ['file'])).toBe(2 * frameCount);

@@ -22,18 +22,36 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A server that falls silent: who looks at the file gets its parts, the decoder, which reads from the start on, its first bytes. */
+function startSilentServer(bytes: number, onDecoder: () => void = () => {}) {
+  const content = readFileSync(file);
+  return startWebServer({
+    '/clip.ts': (request, response) => {
+      const fromDecoder = /Lavf/.test(request.headers['user-agent'] ?? '');
+      if (!fromDecoder) return inParts(content)(request, response);
+      response.writeHead(200, { 'content-length': content.length });
+      response.write(content.subarray(0, bytes));
+      onDecoder();
+    },
+  });
+}
+
 interface Reading {
   readonly path: string;
   readonly stallSeconds: number;
   readonly options?: Readonly<Record<string, unknown>>;
   /** Seconds for which the consumer rests after its tenth frame. */
   readonly pause?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Decodes to the end, or to the error. */
-async function read(decoder: DecoderFactory, { path, stallSeconds, options = {}, pause = 0 }: Reading) {
+async function read(
+  decoder: DecoderFactory,
+  { path, stallSeconds, options = {}, pause = 0, signal = new AbortController().signal }: Reading,
+) {
   const stage = createDecodeStage({ decoders: [decoder], options: { [decoder.id]: options } });
-  const context = { signal: new AbortController().signal, logger: silentLogger, frames: new FramePool() };
+  const context = { signal, logger: silentLogger, frames: new FramePool() };
   const request = { path, stream: null, decoder: null, stallSeconds };
   let frames = 0;
   try {
@@ -54,21 +72,10 @@ describe.each(backends)('a decoder that stands still: %s', (id, available) => {
   it.skipIf(!available)(
     'is given up where its source stops sending, and the error names the place',
     async () => {
-      const content = readFileSync(file);
-      let asked = 0;
-      await using server = await startWebServer({
-        // Who looks at the file gets its parts; the decoder, which reads from the start on, gets one half of it.
-        '/clip.ts': (request, response) => {
-          asked += 1;
-          const fromDecoder = /Lavf/.test(request.headers['user-agent'] ?? '');
-          if (!fromDecoder) return inParts(content)(request, response);
-          response.writeHead(200, { 'content-length': content.length });
-          response.write(content.subarray(0, content.length / 2));
-        },
-      });
+      await using server = await startSilentServer(readFileSync(file).length / 2);
       const start = performance.now();
       const { frames, error } = await read(decoder, { path: `${server.origin}/clip.ts`, stallSeconds: 1 });
-      expect(asked).toBeGreaterThan(0);
+      expect(server.requests.length).toBeGreaterThan(0);
       expect(error).toMatchObject({ code: 'decode-failed' });
       expect(error!.message).toMatch(
         /has stood still for 1 s, (after frame \d+ \(\d+\.\d{3} s\)|before its first frame)/,
@@ -78,8 +85,27 @@ describe.each(backends)('a decoder that stands still: %s', (id, available) => {
     },
   );
 
+  it.skipIf(!available).each([0, 30_000])(
+    'is left at once when that is asked for while its source is silent, after %i bytes',
+    async bytes => {
+      const asked = Promise.withResolvers<void>();
+      await using server = await startSilentServer(bytes, asked.resolve);
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const path = `${server.origin}/clip.ts`;
+      const reading = read(decoder, { path, stallSeconds: 60, signal: controller.signal });
+      await asked.promise;
+      // Time to read what there is; where it isn't enough, less is read.
+      await sleep(200);
+      const start = performance.now();
+      controller.abort(reason);
+      expect((await reading).error).toBe(reason);
+      expect(performance.now() - start).toBeLessThan(10_000);
+    },
+  );
+
   it.skipIf(!available)('is not given up while it is the consumer that rests', async () => {
-    const { frames, error } = await read(decoder, { path: file, stallSeconds: 3, pause: 3.5 });
+    const { frames, error } = await read(decoder, { path: file, stallSeconds: 2, pause: 2.3 });
     expect(error).toBeNull();
     expect(frames).toBe(60);
   });

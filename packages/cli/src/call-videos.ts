@@ -5,7 +5,7 @@ import { processVideos, type VideoCommand } from './process-videos.ts';
 import { createReporter } from './progress/create-reporter.ts';
 import { readSettings } from './read-settings.ts';
 import { exitCodeOf } from './reported-error.ts';
-import { summarize } from './summary.ts';
+import { summarize, summarizeProblems } from './summary.ts';
 
 /** Does a command on videos, shows its progress on stderr and its outcome on stdout. */
 export async function callVideos(command: VideoCommand, invocation: Invocation): Promise<number> {
@@ -23,10 +23,12 @@ export async function callVideos(command: VideoCommand, invocation: Invocation):
   });
   reporter.close();
   if (json) printDocument(report);
-  else if (verbosity !== 'quiet') {
-    const summary = summarize(report);
-    if (summary !== '') process.stdout.write(`${printable(summary)}\n`);
-  }
+  else if (verbosity === 'quiet') print(process.stderr, summarizeProblems(report));
+  else print(process.stdout, summarize(report));
   if (report.error) printError(error, verbosity);
   return exitCodeOf(report);
+}
+
+function print(stream: NodeJS.WriteStream, text: string): void {
+  if (text !== '') stream.write(`${printable(text)}\n`);
 }

@@ -1,4 +1,5 @@
 import { parsePipeline } from '@framesieve/core';
+import { counted } from './counted.ts';
 import type { ProbedVideo } from './probe-inputs.ts';
 
 type Picture = NonNullable<ProbedVideo['picture']>;
@@ -22,7 +23,7 @@ function streamLine(stream: ProbedVideo['streams'][number], reason: string | nul
     stream.pixelFormat,
     stream.frameRate === null ? null : `${Number(stream.frameRate.toFixed(3))} fps`,
     stream.durationSeconds === null ? null : `${stream.durationSeconds.toFixed(2)} s`,
-    stream.frames === null ? null : `${stream.frames} frames claimed`,
+    stream.frames === null ? null : `${counted(stream.frames, 'frame')} claimed`,
     stream.attachedPicture ? 'cover art' : null,
     stream.chosen && reason ? `chosen because ${reason}` : null,
   ];

@@ -62,7 +62,7 @@ export function chooseRuns(task: VideoTask, runs: readonly RunRecord[]): readonl
       run => run.metric.id === id && (decodeId === null || run.decodeId === decodeId),
     );
     const run = own.find(({ state }) => state === 'complete' || state === 'partial') ?? own[0];
-    if (!run) throw notScored(task, id, chosen[0]?.decode ?? null);
+    if (!run) throw notScored(task, id, { decode: chosen[0]?.decode ?? null, runs });
     chosen.push(run);
   }
   return chosen;
@@ -93,12 +93,24 @@ function metricReport({ metric, runId, scored, unscorable }: RunRecord): MetricR
   };
 }
 
-function notScored({ path }: VideoTask, id: string, decode: DecodeDescription | null): FrameSieveError {
-  const by = decode ? ` as decoded by ${decode.decoder.id} ${decode.decoder.version}` : '';
+function notScored(
+  { path, session }: VideoTask,
+  id: string,
+  { decode, runs }: { readonly decode: DecodeDescription | null; readonly runs: readonly RunRecord[] },
+): FrameSieveError {
+  const { firstDecoder } = session.call.settings;
+  const asked = firstDecoder === null ? '' : ` as decoded by ${firstDecoder}`;
+  const by = decode ? ` as decoded by ${decode.decoder.id} ${decode.decoder.version}` : asked;
+  const others = new Set(runs.filter(({ metric }) => metric.id === id).map(run => run.decode.decoder.id));
+  const command = `framesieve score --metric ${id}${firstDecoder === null ? '' : ` --decoder ${firstDecoder}`}`;
+  const instead =
+    firstDecoder === null || others.size === 0
+      ? ''
+      : ` There are some by ${[...others].join(', ')}: leave out --decoder to take those.`;
   return new FrameSieveError({
     code: 'nothing-stored',
     message: `"${shownPath(path)}"${by} has no scores of ${id}.`,
-    hint: `Score it with \`framesieve score --metric ${id}\`.`,
+    hint: `Score it with \`${command}\`.${instead}`,
   });
 }
 

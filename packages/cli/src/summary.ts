@@ -10,6 +10,14 @@ export function summarize({ videos, command }: SieveReport): string {
   return parts.join('\n');
 }
 
+/** Why videos were only partly done, for a person who wants to hear of nothing else; what failed has been told on stderr. */
+export function summarizeProblems({ videos }: SieveReport): string {
+  const partial = videos.filter(video => video.status === 'partial');
+  return partial
+    .flatMap(({ path, warnings }) => warnings.map(text => `framesieve: ${path}: ${text}`))
+    .join('\n');
+}
+
 function summarizeVideo(video: VideoReport): string {
   const { path, error, warnings, frames, decoder, elapsedSeconds, fps, metrics, picks } = video;
   const lines: string[] = [];
