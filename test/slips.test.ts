@@ -75,6 +75,14 @@ describe('what people slip on', () => {
     expect(stderr).toContain('There are some by libav: leave out --decoder');
   });
 
+  it('says that a range holds no frame', async () => {
+    const { exitCode, stdout } = await run(
+      ...['score', 'clip.mp4', '--db', ':memory:', '--metric', 'brisque/opencv', '--from', '100'],
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Warning: No frame was scored: none of the video is in the range');
+  });
+
   it('says that no command was given, with and without flags', async () => {
     for (const args of [[], ['--json'], ['plugins', '--json']]) {
       const { exitCode, stderr } = await run(...args);

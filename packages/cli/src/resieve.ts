@@ -126,7 +126,7 @@ function unknownFrames(path: string, missing: readonly number[], run: RunRecord)
   const list = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', …' : '');
   return new FrameSieveError({
     code: 'nothing-stored',
-    message: `"${shownPath(path)}" has no stored frame ${list}.`,
+    message: `"${shownPath(path)}" has no stored ${missing.length === 1 ? 'frame' : 'frames'} ${list}.`,
     hint:
       run.frameCount === null
         ? 'Score the video to its end first, or name other frames.'

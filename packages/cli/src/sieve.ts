@@ -38,7 +38,9 @@ export function scoreCommand(options: { readonly listScores: boolean }): VideoCo
       const scoring = await createScoring(session.registry, session.metrics, session.call.settings);
       return {
         async run(task) {
-          await analyzeVideo(task, scoring.stage);
+          const { table } = await analyzeVideo(task, scoring.stage);
+          if (table.ordinals.length === 0)
+            task.warn('No frame was scored: none of the video is in the range or sample that was asked for.');
           if (!options.listScores) return;
           for (const metric of task.report.metrics)
             metric.scores = await scoresOfRun(session, metric.runId, session.sampling);

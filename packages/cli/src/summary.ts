@@ -26,7 +26,8 @@ function summarizeVideo(video: VideoReport): string {
   } else {
     const speed = fps === null ? '' : `, ${fps.toFixed(fps < 10 ? 1 : 0)} frames/s`;
     lines.push(
-      `${path}: ${frames === null ? '? frames' : counted(frames, 'frame')}, ${decoder}, ${elapsedSeconds.toFixed(1)} s${speed}`,
+      // How many frames there are is not known where the end was not decoded.
+      `${path}: ${frames === null ? '' : `${counted(frames, 'frame')}, `}${decoder}, ${elapsedSeconds.toFixed(1)} s${speed}`,
     );
   }
   for (const metric of metrics) lines.push(`  ${describeMetric(metric)}`);
