@@ -3,6 +3,12 @@ export { StallWatch, type StallWatchOptions } from './backend/stall-watch.ts';
 export { createDecodeStage, type DecodeStageOptions } from './decode-stage.ts';
 export { copyPlane } from './frame/copy-plane.ts';
 export { FramePool, type FramePoolOptions } from './frame/frame-pool.ts';
+export {
+  type Orientation,
+  orientationOfMatrix,
+  quarterTurns,
+  type TurningEntries,
+} from './frame/orientation.ts';
 export { type PlaneSamples, planeSamples } from './frame/plane-samples.ts';
 export { type ResolvedColor, resolveColor } from './frame/resolve-color.ts';
 export { type CheckInputOptions, checkInput } from './input/check-input.ts';

@@ -6,10 +6,10 @@ import {
   shownPath,
   withoutCredentials,
 } from '@framesieve/core';
-import type { InputAccess } from '@framesieve/decoder';
+import { type InputAccess, type Orientation, quarterTurns } from '@framesieve/decoder';
 import { inputArguments } from './decode-arguments.ts';
 import { deliveredFormat } from './delivered-format.ts';
-import { type Orientation, quarterTurns, readOrientation } from './display-matrix.ts';
+import { readOrientation } from './display-matrix.ts';
 import type { ProcessEnd } from './ffmpeg-process.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
 import { describeLogLine, isError, type LogLine, parseLogLine } from './log-line.ts';

@@ -1,11 +1,7 @@
-import type { PictureFormat } from '@framesieve/core';
-import type { InputAccess } from '@framesieve/decoder';
+import { type InputAccess, type Orientation, orientationOfMatrix, quarterTurns } from '@framesieve/decoder';
 import { inputArguments } from './decode-arguments.ts';
 import type { FfmpegBinary } from './find-ffmpeg.ts';
 import { type WatchedRunOptions, watchedRun } from './watched-run.ts';
-
-/** How a picture is turned for display: mirrored left to right first, then rotated clockwise. */
-export type Orientation = Pick<PictureFormat, 'rotation' | 'mirrored'>;
 
 /**
  * Reads the orientation of a stream that has a display matrix. ffmpeg prints the matrix as an angle, which hides
@@ -37,14 +33,7 @@ function orientationInHead(head: Uint8Array): Orientation | null {
   const matrix = start + 44 + (view.getUint8(start + 4) === 1 ? 12 : 0);
   if (matrix + 36 > head.byteLength) return null;
   const entry = (index: number) => view.getInt32(matrix + index * 4);
-  return orientationIn(entry(0), entry(1), entry(3), entry(4));
-}
-
-/** Of the matrix that maps a point by x′ = a·x + c·y, y′ = b·x + d·y, with y downwards; rounded to quarter turns. */
-function orientationIn(a: number, b: number, c: number, d: number): Orientation {
-  const mirrored = a * d - b * c < 0;
-  const degrees = (Math.atan2(mirrored ? -b : b, mirrored ? -a : a) * 180) / Math.PI;
-  return { rotation: quarterTurns(degrees), mirrored };
+  return orientationOfMatrix({ a: entry(0), b: entry(1), c: entry(3), d: entry(4) });
 }
 
 /**
@@ -59,9 +48,4 @@ export function orientationOf(displayAngle: number | null, stream: Orientation):
   // A picture mirrored left to right has an angle of half a turn.
   const repeated = (stream.rotation + (stream.mirrored ? 180 : 0)) % 360;
   return rotation === repeated ? ofStream : { rotation, mirrored: false };
-}
-
-/** Rounds clockwise degrees to quarter turns. */
-export function quarterTurns(degrees: number): Orientation['rotation'] {
-  return ((((Math.round(degrees / 90) % 4) + 4) % 4) * 90) as Orientation['rotation'];
 }

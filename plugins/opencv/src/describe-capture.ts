@@ -1,4 +1,5 @@
 import { type ColorDescription, type Rational, type StreamDescription, unknownColor } from '@framesieve/core';
+import { quarterTurns } from '@framesieve/decoder';
 import { codecOf } from './codec-names.ts';
 import { toRational } from './frame-rate.ts';
 import type { Capture, OpenCvAddon } from './opencv-addon.ts';
@@ -50,11 +51,6 @@ export function describeCapture(capture: Capture, version: OpenCvAddon['version'
 /** OpenCV 4.6.0, and no other, has the sign of the angle wrong (its issue 22088). */
 function turnsBackwards({ major, minor, revision }: OpenCvAddon['version']): boolean {
   return major === 4 && minor === 6 && revision === 0;
-}
-
-function quarterTurns(degrees: number): StreamDescription['rotation'] {
-  const turns = ((Math.round(degrees / 90) % 4) + 4) % 4;
-  return turns === 1 ? 90 : turns === 2 ? 180 : turns === 3 ? 270 : 0;
 }
 
 function aspectOf(numerator: number, denominator: number): Rational {
