@@ -56,6 +56,13 @@ async function decode(path: string, hwaccel: 'off' | 'auto' | 'cuda' | 'vaapi' |
   return { frames: await read(video), again: await read(video, [3, 7]), warnings };
 }
 
+/** Opens a file as the decoder would, with hardware of the test's own. */
+async function openWith(hardware: Hardware, path: string, logger: Logger): Promise<LibavVideo> {
+  const input = { path, access: await inputAccess(path, { signal }), logger, stallSeconds: undefined };
+  const demuxer = await openDemuxer(input, signal);
+  return new LibavVideo({ input, demuxer, streams: describeStreams(demuxer), threads: 2, hardware });
+}
+
 /** Hardware whose device is none. */
 class RefusedHardware extends Hardware {
   override deviceFor() {
@@ -122,11 +129,7 @@ it('a device that the decoder refuses leaves the video to software', async () =>
   const { file } = await sharedClip('mp4', { frames: 6 });
   const software = await decode(file, 'off');
   const { logger, warnings } = listening();
-  const input = { path: file, access: await inputAccess(file, { signal }), logger, stallSeconds: undefined };
-  const demuxer = await openDemuxer(input, new AbortController().signal);
-  const hardware = new RefusedHardware('cuda', logger);
-  const streams = describeStreams(demuxer);
-  await using video = new LibavVideo({ input, demuxer, streams, threads: 2, hardware });
+  await using video = await openWith(new RefusedHardware('cuda', logger), file, logger);
   expect(await read(video)).toEqual(software.frames);
   expect(warnings).toEqual([
     expect.stringMatching(/^No hardware decodes this video \(cuda: .*in software\.$/),
@@ -185,16 +188,7 @@ describe.skipIf(!opened)('a device', () => {
     await writeFile(damaged, bytes);
     const software = await decode(damaged, 'off');
     const { logger, warnings } = listening();
-    const input = {
-      path: damaged,
-      access: await inputAccess(damaged, { signal }),
-      logger,
-      stallSeconds: undefined,
-    };
-    const demuxer = await openDemuxer(input, new AbortController().signal);
-    const hardware = new OtherHardware('cuda', logger);
-    const streams = describeStreams(demuxer);
-    await using video = new LibavVideo({ input, demuxer, streams, threads: 2, hardware });
+    await using video = await openWith(new OtherHardware('cuda', logger), damaged, logger);
     expect(await read(video)).toEqual(software.frames);
     expect(warnings).toEqual([
       expect.stringMatching(/\(cuda met damage at frame [1-9]\d*\); it is decoded in software\.$/),
