@@ -1,15 +1,15 @@
 import {
   type DecoderFactory,
   everyFrame,
-  frameLayout,
+  type PictureFormat,
   type PixelSettings,
   parsePixelFormat,
-  type ReadOptions,
   type Scan,
   silentLogger,
   unknownColor,
 } from '@framesieve/core';
 import { createDecodeStage, FramePool } from '@framesieve/decoder';
+import { createMemoryDecoder } from '@framesieve/testkit';
 import type { Case } from './measure.ts';
 
 const frames = 300;
@@ -38,49 +38,16 @@ function runOf(scan: Scan, count: number): Case['run'] {
 
 /** Gives out frames with whatever lies in their memory: a pattern, the first time that it is used. */
 function idleDecoder(scan: Scan, count: number): DecoderFactory {
-  const pixelFormat = parsePixelFormat('yuv420p')!;
-  const picture = {
-    width,
-    height,
-    color: unknownColor,
+  const format: PictureFormat = {
+    ...{ width, height, pixelFormat: parsePixelFormat('yuv420p')!, color: unknownColor },
     rotation: 0,
-    mirrored: false,
-    pixelAspect: square,
-  } as const;
-  const { byteLength } = frameLayout(pixelFormat, width, height);
+    ...{ mirrored: false, pixelAspect: square, scan },
+  };
   const painted = new WeakSet<SharedArrayBuffer>();
-  async function* read(ordinals: Iterable<number>, options: ReadOptions) {
-    for (const ordinal of ordinals) {
-      const buffer = await options.frames.acquire(byteLength, options.signal);
-      const { bytes } = buffer;
-      if (!painted.has(bytes.buffer)) for (let at = 0; at < byteLength; at++) bytes[at] = at * 7 + (at >> 9);
-      painted.add(bytes.buffer);
-      const format = { ...picture, pixelFormat: { ...pixelFormat }, scan };
-      yield { ordinal, ptsTicks: ordinal, keyFrame: true, corrupt: false, format, buffer };
-    }
-  }
-  const stream = {
-    ...{
-      ...picture,
-      index: 0,
-      codec: 'idle',
-      pixelFormat: pixelFormat.name,
-      timeBase: square,
-      frameRate: null,
-    },
-    ...{ durationSeconds: null, frameCount: count, attachedPicture: false, isDefault: true },
+  const fill = (bytes: Uint8Array<SharedArrayBuffer>) => {
+    if (painted.has(bytes.buffer)) return;
+    painted.add(bytes.buffer);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = at * 7 + (at >> 9);
   };
-  const open = async () => ({
-    container: 'idle',
-    streams: [stream],
-    frames: (options: ReadOptions) => read(Array(count).keys(), options),
-    framesAt: (ordinals: readonly number[], options: ReadOptions) => read(ordinals, options),
-    async [Symbol.asyncDispose]() {},
-  });
-  return {
-    id: 'idle',
-    summary: 'Frames that nobody decoded',
-    availability: async () => ({ available: true, version: '1' }),
-    create: async () => ({ id: 'idle', version: '1', open }),
-  };
+  return createMemoryDecoder({ format, count, fill });
 }

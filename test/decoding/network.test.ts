@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -16,6 +17,7 @@ import { sharedClip } from '@framesieve/testkit/clips';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../lib/command.ts';
 import {
+  type Answer,
   inParts,
   ofUnknownLength,
   redirect,
@@ -41,6 +43,20 @@ beforeAll(async () => {
   const { file: indexLast } = await sharedClip('mp4', { frames: 30 });
   const protectedFile = inParts(content);
   const authorization = `Basic ${Buffer.from('user:pass word').toString('base64')}`;
+  /** The first half, and what becomes of the connection then; what identifies the video comes whole. */
+  const upToHalf = (then: (response: ServerResponse) => void): Answer => {
+    return (request, response) => {
+      const { range = '' } = request.headers;
+      if (/^bytes=\d+-\d+$/.test(range)) return inParts(content)(request, response);
+      const start = Number(/^bytes=(\d+)-/.exec(range)?.[1] ?? 0);
+      response.writeHead(206, {
+        'content-range': `bytes ${start}-${content.length - 1}/${content.length}`,
+        'content-length': content.length - start,
+      });
+      response.write(content.subarray(start, Math.max(start, half)));
+      then(response);
+    };
+  };
   server = await startWebServer({
     '/films/a%20b.mkv': inParts(content),
     '/whole.mkv': whole(content),
@@ -59,26 +75,8 @@ beforeAll(async () => {
     '/gone.mkv': (_, response) => response.writeHead(410).end(),
     '/broken.mkv': (_, response) => response.writeHead(500).end(),
     '/empty.mkv': whole(new Uint8Array(0)),
-    '/cut.mkv': (request, response) => {
-      // Every connection breaks at the same place; what identifies the video is read before.
-      if (/^bytes=\d+-\d+$/.test(request.headers.range ?? '')) return inParts(content)(request, response);
-      const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-      response.writeHead(206, {
-        'content-range': `bytes ${start}-${content.length - 1}/${content.length}`,
-        'content-length': content.length - start,
-      });
-      response.write(content.subarray(start, Math.max(start, half)));
-      setTimeout(() => response.destroy(), 50);
-    },
-    '/silent.mkv': (request, response) => {
-      if (/^bytes=\d+-\d+$/.test(request.headers.range ?? '')) return inParts(content)(request, response);
-      const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-      response.writeHead(206, {
-        'content-range': `bytes ${start}-${content.length - 1}/${content.length}`,
-        'content-length': content.length - start,
-      });
-      response.write(content.subarray(start, Math.max(start, half)));
-    },
+    '/cut.mkv': upToHalf(response => setTimeout(() => response.destroy(), 50)),
+    '/silent.mkv': upToHalf(() => {}),
   });
 });
 

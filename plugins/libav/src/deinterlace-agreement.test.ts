@@ -1,17 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import {
-  type DecodedFrame,
   type DecoderFactory,
   everyFrame,
   frameLayout,
   type PictureFormat,
   parsePixelFormat,
-  type ReadOptions,
   type Scan,
   silentLogger,
   unknownColor,
 } from '@framesieve/core';
 import { createDecodeStage, FramePool, planeSamples } from '@framesieve/decoder';
+import { createMemoryDecoder } from '@framesieve/testkit';
 import { drawTestPicture } from '@framesieve/testkit/clips';
 import * as av from 'node-av/constants';
 import { avGetPixFmtFromName, FFmpegError, Filter, FilterGraph, Frame } from 'node-av/lib';
@@ -19,7 +18,6 @@ import { describe, expect, it } from 'vitest';
 
 const [width, height, count] = [160, 120, 6];
 const ratio = { numerator: 1, denominator: 1 };
-const timeBase = { numerator: 1, denominator: 25 };
 
 /** Interlaced frames of a drifting plaid, two moments in each. */
 class WovenVideo {
@@ -47,35 +45,9 @@ class WovenVideo {
     return woven;
   }
 
-  async *read(ordinals: Iterable<number>, { frames, signal }: ReadOptions): AsyncGenerator<DecodedFrame> {
-    for (const ordinal of ordinals) {
-      const bytes = this.bytes(ordinal);
-      const buffer = await frames.acquire(bytes.length, signal);
-      buffer.bytes.set(bytes);
-      yield { ordinal, ptsTicks: ordinal, keyFrame: true, corrupt: false, format: this.format, buffer };
-    }
-  }
-
   get factory(): DecoderFactory {
-    const { rotation, mirrored, pixelAspect, color, pixelFormat } = this.format;
-    const stream = {
-      ...{ index: 0, codec: 'woven', width, height, pixelFormat: pixelFormat.name, color, timeBase },
-      ...{ frameRate: null, durationSeconds: null, frameCount: count, rotation, mirrored, pixelAspect },
-      ...{ attachedPicture: false, isDefault: true },
-    };
-    const open = async () => ({
-      container: 'woven',
-      streams: [stream],
-      frames: (options: ReadOptions) => this.read(Array(count).keys(), options),
-      framesAt: (ordinals: readonly number[], options: ReadOptions) => this.read(ordinals, options),
-      async [Symbol.asyncDispose]() {},
-    });
-    return {
-      id: 'woven',
-      summary: 'Woven frames',
-      availability: async () => ({ available: true, version: '1' }),
-      create: async () => ({ id: 'woven', version: '1', open }),
-    };
+    const fill = (bytes: Uint8Array, ordinal: number) => bytes.set(this.bytes(ordinal));
+    return createMemoryDecoder({ format: this.format, count, fill });
   }
 }
 

@@ -3,6 +3,14 @@ import { hiddenFramesRecipe } from './hidden-frames.ts';
 import { packedFramesRecipe } from './packed-frames.ts';
 
 const intra = { frames: 24 } as const;
+const dnxhr = {
+  frames: 6,
+  width: 256,
+  height: 128,
+  encoder: 'dnxhd',
+  pixelFormat: 'yuv422p',
+  encoderOptions: { profile: 'dnxhr_sq' },
+};
 const altRef = { 'auto-alt-ref': '1', 'lag-in-frames': '16', 'cpu-used': '7', b: '100000', crf: '-1' };
 
 /** Each codec in its usual containers. */
@@ -86,21 +94,9 @@ export const codecRecipes = [
     encoder: 'prores_ks',
     pixelFormat: 'yuv422p10le',
   }),
-  encodedRecipe('dnxhr-mov', 'DNxHR', 'mov', {
-    frames: 6,
-    width: 256,
-    height: 128,
-    encoder: 'dnxhd',
-    pixelFormat: 'yuv422p',
-    encoderOptions: { profile: 'dnxhr_sq' },
-  }),
+  encodedRecipe('dnxhr-mov', 'DNxHR', 'mov', dnxhr),
   encodedRecipe('dnxhr-mxf', 'DNxHR in MXF', 'mxf', {
-    frames: 6,
-    width: 256,
-    height: 128,
-    encoder: 'dnxhd',
-    pixelFormat: 'yuv422p',
-    encoderOptions: { profile: 'dnxhr_sq' },
+    ...dnxhr,
     frameRate: { numerator: 25, denominator: 1 },
   }),
   encodedRecipe('mjpeg-avi', 'Motion JPEG', 'avi', { ...intra, encoder: 'mjpeg', pixelFormat: 'yuvj420p' }),
