@@ -1,6 +1,7 @@
 import type { Availability } from './availability.ts';
 import type { DecodedFrame, Frame, FrameAllocator } from './frame.ts';
 import type { HardwareAcceleration, HardwareState } from './hardware.ts';
+import type { Recording } from './recording.ts';
 import type { Rectangle } from './rectangle.ts';
 import type { Sampling } from './sampling.ts';
 import type { Logger, Stage } from './stage.ts';
@@ -59,6 +60,11 @@ export interface OpenOptions {
 export interface OpenVideo extends AsyncDisposable {
   /** Container format under FFmpeg's name, e.g. `mov,mp4,m4a,3gp,3g2,mj2`. */
   readonly container: string;
+  /**
+   * The container's tags under FFmpeg's names, e.g. `creation_time`, those of a video stream under `<index>:<name>`; absent
+   * where the backend can't read them.
+   */
+  readonly tags?: Readonly<Record<string, string>>;
   /** The video streams, in the container's order; at least one. */
   readonly streams: readonly StreamDescription[];
   /**
@@ -169,6 +175,8 @@ export interface DecodedVideo extends AsyncDisposable {
   readonly path: string;
   readonly identity: VideoIdentity;
   readonly description: DecodeDescription;
+  /** What the container says of how it was recorded. */
+  readonly recording: Recording;
   /** What a person should know, e.g. that another backend had to be used. It may grow while frames are read. */
   readonly warnings: readonly string[];
   /** Damage met so far. */

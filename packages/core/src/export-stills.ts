@@ -2,7 +2,8 @@ import type { DecodeRequest, DecodeStage } from './decoder.ts';
 import { FrameSieveError } from './errors.ts';
 import type { ExportedStill, ExportSettings, ExportStage, PlannedStill } from './exporter.ts';
 import { settingsOf } from './pixel-pipeline.ts';
-import type { Pick, ScoreTable, Selection } from './selector.ts';
+import { rowOf, type ScoreTable } from './score-table.ts';
+import type { Pick, Selection } from './selector.ts';
 import type { StageContext } from './stage.ts';
 import type { RunRecord, Store } from './store.ts';
 
@@ -58,6 +59,7 @@ export async function exportStills(
       source: {
         path: video.path,
         identity: video.identity,
+        recording: video.recording,
         decode: first.decode,
         rereadBy: video.description.decoder,
         metrics: runs.map(run => run.metric),
@@ -115,7 +117,7 @@ function firstOf(runs: readonly RunRecord[]): RunRecord {
 
 /** The scores of a picked frame by metric id; `null` where a metric is undefined. */
 function scoresOf(pick: Pick, table: ScoreTable): Record<string, number | null> {
-  const row = table.ordinals.indexOf(pick.ordinal);
+  const row = rowOf(table, pick.ordinal);
   return Object.fromEntries(
     table.metrics.map(({ id, scores }) => {
       const score = row < 0 ? Number.NaN : scores[row]!;

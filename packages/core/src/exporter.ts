@@ -1,5 +1,6 @@
 import type { DecodeDescription } from './decoder.ts';
 import type { Frame, FrameRecord } from './frame.ts';
+import type { Recording } from './recording.ts';
 import type { MetricDescription } from './scorer.ts';
 import type { Pick } from './selector.ts';
 import type { Stage } from './stage.ts';
@@ -19,6 +20,12 @@ export interface ExportSettings {
   readonly overwrite: boolean;
   /** Whether stills leave out what was left out of scoring; absent: they show the whole picture. */
   readonly crop?: boolean;
+  /** 1 … 100 for `jpg`, `webp` and `avif`; `null` or absent: 95, 95 and 90. */
+  readonly quality?: number | null;
+  /** Most pixels of the longer side: larger pictures are reduced to it; `null` or absent: none are. */
+  readonly maxSize?: number | null;
+  /** Whether stills say in EXIF and XMP where they come from (source, frame, time, scores, when and where it was recorded); absent: they do. */
+  readonly metadata?: boolean;
 }
 
 /** A pick, and what is known of its frame. */
@@ -34,6 +41,8 @@ export interface PlannedStill {
 export interface StillSource {
   readonly path: string;
   readonly identity: VideoIdentity;
+  /** What the container says of how it was recorded. */
+  readonly recording: Recording;
   /** The decode that was scored. */
   readonly decode: DecodeDescription;
   /** The decode that the stills are read by; when it differs from the scored one, verification is by tolerance. */

@@ -63,9 +63,11 @@ export interface DecodedFrame {
   readonly buffer: FrameBuffer;
   /** Hardware that decoded it, e.g. `cuda`; absent for software. */
   readonly hardware?: string;
+  /** Whether it was decoded from the start of the stream, so that doing so again gives the same; absent: that isn't known. */
+  readonly linear?: boolean;
 }
 
-/** Figures measured on the decoded luma of a frame, inside constant black bars. */
+/** Figures measured on the decoded luma of a frame, inside constant black bars; `null` where a stored frame was measured before there was such a figure. */
 export interface FrameFacts {
   /** Mean luma, 0 (black) … 1 (white), range expanded. */
   readonly meanLuma: number;
@@ -78,6 +80,25 @@ export interface FrameFacts {
   readonly change: number | null;
   /** 64-bit difference hash of the luma plane; similar pictures differ in few bits. */
   readonly perceptualHash: bigint;
+  /**
+   * How steep the strongest edges are, 0 (even slopes, or no edges at all) … 1 (perfect steps); fine texture and noise raise
+   * it, also above 1. Brightness and contrast don't change it, but edges lower than 0.0125 don't count; blur in one
+   * direction lowers it almost as much as blur in both. Only to be compared between pictures of the same things.
+   */
+  readonly sharpness: number | null;
+  /** Standard deviation of noise in luma, estimated where there is least detail, 0 … 0.5; 0 where everything is black or white. */
+  readonly noise: number | null;
+  /**
+   * How much larger steps of luma are at the borders of the coded picture's 8 × 8 blocks than within them, 0 (no larger) and
+   * up: 1 is twice as large.
+   */
+  readonly blockiness: number | null;
+  /** Share of the picture that is black, 0 … 1: luma up to 0.05 counts whole, from there to 0.15 less and less. */
+  readonly shadows: number | null;
+  /** Share of the picture that is white, 0 … 1: luma from 0.99 on counts whole, from there down to 0.94 less and less. */
+  readonly highlights: number | null;
+  /** Share of the picture that its most frequent tone fills, 0 … 1; a tone is a 32nd of the range of luma, wherever it begins. */
+  readonly dominance: number | null;
 }
 
 /** What is kept of a frame once its samples are gone. */
@@ -118,6 +139,8 @@ export interface Frame {
   readonly format: PictureFormat;
   readonly layout: FrameLayout;
   readonly rendering: Rendering;
+  /** Whether it was decoded from the start of the stream (see {@link DecodedFrame}). */
+  readonly linear?: boolean;
   /** All planes, tightly packed (see `layout`). Do not write to them. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
   /** Keeps the frame beyond the next pull; pair it with `release()`. */

@@ -98,8 +98,10 @@ export {
   registerPlugin,
 } from './plugin.ts';
 export { type Rational, ticksToSeconds } from './rational.ts';
+export { type GeoPosition, type Recording, unknownRecording } from './recording.ts';
 export type { Rectangle } from './rectangle.ts';
 export { createSampler, everyFrame, type Sampling } from './sampling.ts';
+export { type FactColumns, rowOf, type ScoreColumn, type ScoreTable } from './score-table.ts';
 export type {
   Direction,
   FrameScore,
@@ -113,13 +115,14 @@ export type {
   ScoreTask,
 } from './scorer.ts';
 export {
+  type CoverageSettings,
   defaultSelection,
+  type OwnReason,
   type Pick,
   type PickTier,
   type Rejection,
   type RejectionReason,
-  type ScoreColumn,
-  type ScoreTable,
+  type RejectSettings,
   type Selection,
   type SelectionInput,
   type SelectionSettings,

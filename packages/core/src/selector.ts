@@ -1,59 +1,91 @@
-import type { Direction } from './scorer.ts';
+import type { ScoreTable } from './score-table.ts';
 import type { Stage } from './stage.ts';
-
-/** Scores and facts of frames as columns of equal length, in ascending order of ordinals. */
-export interface ScoreTable {
-  readonly ordinals: Uint32Array;
-  readonly ptsTicks: Float64Array;
-  readonly timeSeconds: Float64Array;
-  /** 0 (black) … 1 (white). */
-  readonly meanLuma: Float32Array;
-  /** Standard deviation of luma, 0 … 0.5. */
-  readonly contrast: Float32Array;
-  /** Mean absolute luma difference to the previous decoded frame, 0 … 1; NaN where unknown. */
-  readonly change: Float32Array;
-  /** 64-bit difference hashes. */
-  readonly perceptualHash: BigUint64Array;
-  readonly metrics: readonly ScoreColumn[];
-}
-
-/** The scores of one metric. */
-export interface ScoreColumn {
-  /** Metric id. */
-  readonly id: string;
-  /** Effective direction. */
-  readonly direction: Direction;
-  /** One score per frame; NaN where the metric is undefined or was not run. */
-  readonly scores: Float64Array;
-}
 
 /** What to select. Every setting is stored with the selection. */
 export interface SelectionSettings {
   /** Size of the top tier: at most `count` frames, and at most `percent` of all scored frames; `null` leaves one open. */
   readonly top: { readonly count: number | null; readonly percent: number | null };
-  /** Number of equal stretches of the timeline that get their best frame; 0 for none. */
-  readonly coverage: number;
+  readonly coverage: CoverageSettings;
+  /** Most picks from one shot, of all tiers together; `null` for no limit. */
+  readonly maxPerShot: number | null;
   /** Least distance between picks, in seconds. */
   readonly minGapSeconds: number;
   /** Most differing bits of the perceptual hash at which two frames count as the same picture; `null` switches it off. */
   readonly maxHashDistance: number | null;
-  /** Frames whose mean luma is below this are rejected as black; `null` keeps them. */
+  /** Weight of each metric by its id, where several rank together; those that are not named have 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly reject: RejectSettings;
+}
+
+/** Representative frames from all over a video. */
+export interface CoverageSettings {
+  /** What the timeline is divided into: stretches of equal length, or shots. */
+  readonly by: 'time' | 'shot';
+  /** How many frames, for each of `per`; `auto` follows from the length and the variety of the video. 0 for none. */
+  readonly picks: number | 'auto';
+  readonly per: 'video' | 'minute' | 'shot';
+}
+
+/**
+ * Frames that are never picked, each rule with its limit; `null` switches a rule off. A rule doesn't apply where a fact that
+ * it needs is unknown. What surrounds a frame are the frames before and after it that show the same thing and are not
+ * rejected for something else; where the picture changes too, a difference is none of quality.
+ */
+export interface RejectSettings {
+  /** Black: mean luma below this. */
   readonly blackBelow: number | null;
-  /** Frames whose mean luma is above this are rejected as white; `null` keeps them. */
+  /** White: mean luma above this. */
   readonly whiteAbove: number | null;
-  /** Frames whose contrast is below this are rejected as flat; `null` keeps them. */
+  /** Flat: contrast below this. */
   readonly flatBelow: number | null;
+  /** In a fade by which at least this share of the picture's contrast is gained or lost, or in a cross-fade. */
+  readonly fades: number | null;
+  /**
+   * Blurred: less than this share of the sharpness of what surrounds it; where that is steady, a loss half as large is
+   * enough.
+   */
+  readonly blurred: number | null;
+  /** Noisy: more than this many times the noise of what surrounds it, and of noise that can be seen. */
+  readonly noisy: number | null;
+  /** Blocky: blockiness above that of what surrounds it by more than this. */
+  readonly blocky: number | null;
+  /**
+   * Under- or over-exposed: clearly darker or brighter than what surrounds it, with a share of shadows or highlights above
+   * that of what surrounds it by more than this.
+   */
+  readonly exposure: number | null;
+  /**
+   * Cards of text or credits: one tone fills at least this share of the picture, without any noise; in a video that isn't
+   * made of cards.
+   */
+  readonly cards: number | null;
+  /**
+   * Damaged: the decoder reported damage, or one to three frames differ from the picture before and after them by more than
+   * this many times the change that is usual there.
+   */
+  readonly damaged: number | null;
 }
 
 /** Top 5 %, at most 20, plus coverage 10, a gap of 1 s, visual deduplication on. */
 export const defaultSelection: SelectionSettings = {
   top: { count: 20, percent: 5 },
-  coverage: 10,
+  coverage: { by: 'time', picks: 10, per: 'video' },
+  maxPerShot: null,
   minGapSeconds: 1,
   maxHashDistance: 4,
-  blackBelow: 0.05,
-  whiteAbove: 0.95,
-  flatBelow: 0.02,
+  weights: {},
+  reject: {
+    blackBelow: 0.05,
+    whiteAbove: 0.95,
+    flatBelow: 0.02,
+    fades: 0.5,
+    blurred: 0.6,
+    noisy: 3,
+    blocky: 0.2,
+    exposure: 0.1,
+    cards: 0.7,
+    damaged: 1.5,
+  },
 };
 
 /** What the select stage takes. */
@@ -63,8 +95,8 @@ export interface SelectionInput {
 }
 
 /**
- * Why a frame was picked: among the best overall, the best of its stretch, to fill up a small video, or because its
- * number was given. The select stage makes the first three.
+ * Why a frame was picked: among the best overall, to represent its stretch or shot, to fill up a small video, or because
+ * its number was given. The select stage makes the first three.
  */
 export type PickTier = 'top' | 'coverage' | 'backfill' | 'requested';
 
@@ -78,14 +110,30 @@ export interface Pick {
   readonly reason: string;
 }
 
-/** Why a frame was not picked although it was looked at. */
-export type RejectionReason = 'unscorable' | 'black' | 'white' | 'flat' | 'gap' | 'duplicate';
+/** Why a frame can't be picked, whatever else is. */
+export type OwnReason =
+  | 'unscorable'
+  | 'black'
+  | 'white'
+  | 'flat'
+  | 'damaged'
+  | 'fade'
+  | 'crossfade'
+  | 'card'
+  | 'blurred'
+  | 'noisy'
+  | 'blocky'
+  | 'underexposed'
+  | 'overexposed';
+
+/** Why a frame was not picked although it was looked at: for what it is, or in favour of a pick. */
+export type RejectionReason = OwnReason | 'gap' | 'duplicate' | 'quota';
 
 /** A rejected frame. */
 export interface Rejection {
   readonly ordinal: number;
   readonly reason: RejectionReason;
-  /** The pick that was preferred to it, for `gap` and `duplicate`; else `null`. */
+  /** The pick that was preferred to it, for `gap`, `duplicate` and `quota`; else `null`. */
   readonly inFavourOf: number | null;
 }
 

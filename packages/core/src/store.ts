@@ -1,8 +1,9 @@
 import type { DecodeDescription, FrameIndex } from './decoder.ts';
 import type { FrameRecord } from './frame.ts';
 import type { Sampling } from './sampling.ts';
+import type { ScoreTable } from './score-table.ts';
 import type { FrameScore, MetricDescription, ScoredFrame } from './scorer.ts';
-import type { ScoreTable, Selection } from './selector.ts';
+import type { Selection } from './selector.ts';
 import type { Stage } from './stage.ts';
 import type { DecodeIssue, VideoIdentity } from './video.ts';
 
@@ -116,6 +117,8 @@ export interface StillRecord {
 export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>, AsyncDisposable {
   /** Where it lies, e.g. a file path or `:memory:`. */
   readonly location: string;
+  /** Whether it is open for reading only, so that nothing can be kept in it; absent: it is not. */
+  readonly readOnly?: boolean;
   /**
    * Opens or resumes the runs of an analysis and takes their ownership.
    *
@@ -136,6 +139,8 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   saveSelection(runIds: readonly number[], selection: Selection): Promise<number>;
   /** The newest selection made from runs of this video; `null` when there is none. */
   latestSelection(identity: VideoIdentity): Promise<StoredSelection | null>;
+  /** The stills that were noted for picks of a selection, in order of ordinals. */
+  stills(selectionId: number): Promise<readonly StillRecord[]>;
   /** Notes a still that was written for a pick of a selection. */
   saveStill(selectionId: number, still: StillRecord): Promise<void>;
 }

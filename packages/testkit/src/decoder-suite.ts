@@ -12,6 +12,8 @@ export interface DecoderClip {
   readonly ptsTicks: readonly (number | null)[];
   /** Ordinals of the key frames; absent when not known. */
   readonly keyFrames?: readonly number[];
+  /** Some of the container's tags; absent when not known. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What the contract suite for decoders is run on. */

@@ -101,6 +101,13 @@ export function describeDecoder(suite: DecoderSuite): void {
         expect(stream.timeBase.denominator).toBeGreaterThan(0);
       });
 
+      it('offers the tags of the container as they are written there', async ({ skip }) => {
+        await using video = await open(path);
+        if (!video.tags) return skip('This decoder reads no tags.');
+        for (const tag of Object.entries(video.tags).flat()) expect(tag).toBeTypeOf('string');
+        expect(video.tags).toMatchObject(clip.tags ?? {});
+      });
+
       it('yields every frame once, in order, with its timestamp', async () => {
         const { seen, leaked } = await readWhole();
         expect(seen.map(frame => frame.ordinal)).toEqual(Array.from({ length: count }, (_, i) => i));

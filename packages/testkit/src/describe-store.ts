@@ -1,16 +1,8 @@
-import {
-  type AnalysisPlan,
-  everyFrame,
-  type Ledger,
-  type ScoredFrame,
-  type ScoreRow,
-  type Selection,
-  type Store,
-  silentLogger,
-} from '@framesieve/core';
+import { defaultSelection, everyFrame, type ScoreRow, type Selection, type Store } from '@framesieve/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CountingAllocator } from './counting-allocator.ts';
 import { makeFrameRecord, makeMetric, makePlan, makeScore, makeScoredFrames } from './make-records.ts';
+import { itReadsColumns } from './store-columns-tests.ts';
+import { analyzeFrames, asyncOf, writeScored } from './write-scored.ts';
 
 /** What the store suite needs. */
 export interface StoreSuite {
@@ -20,26 +12,6 @@ export interface StoreSuite {
 }
 
 const metrics = ['test/a', 'test/b'];
-const context = {
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  frames: new CountingAllocator(),
-};
-
-async function write(store: Store, ledger: Ledger, frames: AsyncIterable<ScoredFrame>): Promise<number> {
-  let committed = 0;
-  for await (const batch of store.run({ ledger, scored: frames }, context)) committed += batch.frames.length;
-  return committed;
-}
-
-/** Analyses a made-up video of so many frames to its end. */
-async function analyze(store: Store, plan: AnalysisPlan, end: number): Promise<Ledger> {
-  const ledger = await store.begin(plan);
-  const ids = plan.metrics.map(metric => metric.id);
-  await write(store, ledger, makeScoredFrames(ids, 0, end));
-  await ledger.finish({ frameCount: end, issues: [] });
-  return ledger;
-}
 
 async function rows(store: Store, runId: number): Promise<ScoreRow[]> {
   return Array.fromAsync(store.scores(runId));
@@ -55,7 +27,7 @@ export function describeStore({ name, open }: StoreSuite): void {
     afterEach(() => store[Symbol.asyncDispose]());
 
     it('gives back each frame and each score as it was written', async () => {
-      const { runs, decodeId } = await analyze(store, makePlan(metrics), 40);
+      const { runs, decodeId } = await analyzeFrames(store, makePlan(metrics), 40);
       for (const { runId } of runs) {
         const expected = Array.from({ length: 40 }, (_, i) => ({
           frame: makeFrameRecord(i),
@@ -76,7 +48,7 @@ export function describeStore({ name, open }: StoreSuite): void {
         facts: { ...makeFrameRecord(1).facts, perceptualHash: 2n ** 63n },
       });
       const scored = [{ record, scores: new Map([['test/a', score]]) }];
-      await write(store, ledger, asyncOf(scored));
+      await writeScored(store, ledger, asyncOf(scored));
       expect(await rows(store, ledger.runs[0]!.runId)).toEqual([{ frame: record, score }]);
       await ledger[Symbol.asyncDispose]();
     });
@@ -85,7 +57,7 @@ export function describeStore({ name, open }: StoreSuite): void {
       const first = await store.begin(makePlan(metrics));
       expect(first.pending(0)).toEqual(metrics);
       expect(first.complete).toBe(false);
-      await write(store, first, makeScoredFrames(metrics, 0, 10));
+      await writeScored(store, first, makeScoredFrames(metrics, 0, 10));
       expect(first.pending(9)).toEqual([]);
       expect(first.pending(10)).toEqual(metrics);
       await first[Symbol.asyncDispose]();
@@ -99,7 +71,7 @@ export function describeStore({ name, open }: StoreSuite): void {
 
     it('is complete only when the end was reached and every frame has every score', async () => {
       const ledger = await store.begin(makePlan(metrics));
-      await write(store, ledger, makeScoredFrames(metrics, 0, 10));
+      await writeScored(store, ledger, makeScoredFrames(metrics, 0, 10));
       await ledger.finish({ frameCount: null, issues: [] });
       const unended = await store.begin(makePlan(metrics));
       expect(unended.complete).toBe(false);
@@ -120,7 +92,8 @@ export function describeStore({ name, open }: StoreSuite): void {
     it('serves a sparse request from a full run, but not a full one from a sparse run', async () => {
       const sparse = { ...everyFrame, every: 4 };
       const ledger = await store.begin(makePlan(['test/a'], { sampling: sparse }));
-      for (let i = 0; i < 20; i += 4) await write(store, ledger, makeScoredFrames(['test/a'], i, i + 1));
+      for (let i = 0; i < 20; i += 4)
+        await writeScored(store, ledger, makeScoredFrames(['test/a'], i, i + 1));
       await ledger.finish({ frameCount: 20, issues: [] });
       const complete = async (sampling: typeof sparse) => {
         const again = await store.begin(makePlan(['test/a'], { sampling }));
@@ -132,14 +105,14 @@ export function describeStore({ name, open }: StoreSuite): void {
       expect(await complete({ ...everyFrame, every: 8 })).toBe(false);
 
       const other = { identity: { sizeBytes: 1, sha256: 'other' } };
-      await analyze(store, makePlan(['test/a'], other), 20);
+      await analyzeFrames(store, makePlan(['test/a'], other), 20);
       const reused = await store.begin(makePlan(['test/a'], { ...other, sampling: sparse }));
       expect(reused.complete).toBe(true);
       await reused[Symbol.asyncDispose]();
     });
 
     it('keeps runs apart that differ in anything that can change a score', async () => {
-      const { runs } = await analyze(store, makePlan(['test/a']), 3);
+      const { runs } = await analyzeFrames(store, makePlan(['test/a']), 3);
       const variants = [
         { modelSha256: 'other' },
         { implementation: { name: 'fake', version: '2' } },
@@ -156,7 +129,7 @@ export function describeStore({ name, open }: StoreSuite): void {
     });
 
     it('reuses a run under another direction, and remembers the new one', async () => {
-      const { runs } = await analyze(store, makePlan(['test/a']), 3);
+      const { runs } = await analyzeFrames(store, makePlan(['test/a']), 3);
       const reversed = makeMetric('test/a', { direction: 'higher' });
       const ledger = await store.begin(makePlan([], { metrics: [reversed] }));
       expect(ledger.runs[0]).toMatchObject({ runId: runs[0]!.runId, reused: 3 });
@@ -167,8 +140,8 @@ export function describeStore({ name, open }: StoreSuite): void {
     });
 
     it('starts a new run on request, keeps the old one, and goes on with the newest', async () => {
-      const old = await analyze(store, makePlan(['test/a']), 3);
-      const fresh = await analyze(store, makePlan(['test/a'], { resume: false }), 2);
+      const old = await analyzeFrames(store, makePlan(['test/a']), 3);
+      const fresh = await analyzeFrames(store, makePlan(['test/a'], { resume: false }), 2);
       expect(fresh.runs[0]!.runId).not.toBe(old.runs[0]!.runId);
       const next = await store.begin(makePlan(['test/a']));
       expect(next.runs[0]).toMatchObject({ runId: fresh.runs[0]!.runId, reused: 2 });
@@ -187,12 +160,12 @@ export function describeStore({ name, open }: StoreSuite): void {
     });
 
     it('refuses a frame that is not the one it has, and keeps what it has', async () => {
-      const { runs, decodeId } = await analyze(store, makePlan(['test/a']), 3);
+      const { runs, decodeId } = await analyzeFrames(store, makePlan(['test/a']), 3);
       const ledger = await store.begin(makePlan(['test/b']));
       const scored = [makeFrameRecord(0), makeFrameRecord(1), makeFrameRecord(2, { fingerprint: 1n })].map(
         record => ({ record, scores: new Map([['test/b', makeScore(record.ordinal)]]) }),
       );
-      await expect(write(store, ledger, asyncOf(scored))).rejects.toMatchObject({
+      await expect(writeScored(store, ledger, asyncOf(scored))).rejects.toMatchObject({
         code: 'store-failed',
         message: expect.stringContaining('Frame 2'),
       });
@@ -209,7 +182,7 @@ export function describeStore({ name, open }: StoreSuite): void {
         yield* makeScoredFrames(['test/a'], 0, 5);
         throw new Error('the decoder died');
       }
-      await expect(write(store, ledger, failing())).rejects.toThrow('the decoder died');
+      await expect(writeScored(store, ledger, failing())).rejects.toThrow('the decoder died');
       expect((await rows(store, ledger.runs[0]!.runId)).length).toBe(5);
       await ledger[Symbol.asyncDispose]();
       expect((await store.runs(makePlan([]).identity))[0]!.state).toBe('interrupted');
@@ -217,7 +190,7 @@ export function describeStore({ name, open }: StoreSuite): void {
 
     it('lists the runs of a video, newest first, with what they came to', async () => {
       expect(await store.runs(makePlan([]).identity)).toEqual([]);
-      const { decodeId } = await analyze(store, makePlan(metrics), 20);
+      const { decodeId } = await analyzeFrames(store, makePlan(metrics), 20);
       const runs = await store.runs(makePlan([]).identity);
       expect(runs.map(run => run.metric.id)).toEqual(['test/b', 'test/a']);
       expect(runs[0]).toMatchObject({
@@ -232,34 +205,11 @@ export function describeStore({ name, open }: StoreSuite): void {
       });
     });
 
-    it('reads several runs as columns', async () => {
-      const { runs } = await analyze(store, makePlan(['test/a']), 20);
-      const sparse = await store.begin(makePlan(['test/b'], { sampling: { ...everyFrame, every: 5 } }));
-      for (let i = 0; i < 20; i += 5) await write(store, sparse, makeScoredFrames(['test/b'], i, i + 1));
-      await sparse.finish({ frameCount: 20, issues: [] });
-
-      const table = await store.scoreTable([runs[0]!.runId, sparse.runs[0]!.runId]);
-      expect([...table.ordinals]).toEqual(Array.from({ length: 20 }, (_, i) => i));
-      expect(table.ptsTicks[3]).toBe(makeFrameRecord(3).ptsTicks);
-      expect(table.timeSeconds[3]).toBe(makeFrameRecord(3).timeSeconds);
-      expect(table.meanLuma[3]).toBeCloseTo(makeFrameRecord(3).facts.meanLuma, 6);
-      expect(table.contrast[3]).toBe(makeFrameRecord(3).facts.contrast);
-      expect([table.change[0], table.change[3]]).toEqual([Number.NaN, 0.0625]);
-      expect(table.perceptualHash[3]).toBe(makeFrameRecord(3).facts.perceptualHash);
-      const [a, b] = table.metrics;
-      expect([a!.id, b!.id]).toEqual(['test/a', 'test/b']);
-      expect([...a!.scores]).toEqual(Array.from({ length: 20 }, (_, i) => makeScore(i).score ?? Number.NaN));
-      expect([b!.scores[5], b!.scores[6]]).toEqual([makeScore(5).score, Number.NaN]);
-
-      const only = await store.scoreTable([sparse.runs[0]!.runId]);
-      expect([...only.ordinals]).toEqual([0, 5, 10, 15]);
-      const sampled = await store.scoreTable([runs[0]!.runId], { ...everyFrame, every: 8 });
-      expect([...sampled.ordinals]).toEqual([0, 8, 16]);
-    });
+    itReadsColumns(() => store);
 
     it('gives an index of a complete decode only', async () => {
       const ledger = await store.begin(makePlan(['test/a']));
-      await write(store, ledger, makeScoredFrames(['test/a'], 0, 13));
+      await writeScored(store, ledger, makeScoredFrames(['test/a'], 0, 13));
       expect(await store.frameIndex(ledger.decodeId)).toBeNull();
       await ledger.finish({ frameCount: 13, issues: [] });
       const index = await store.frameIndex(ledger.decodeId);
@@ -269,28 +219,36 @@ export function describeStore({ name, open }: StoreSuite): void {
 
     it('keeps selections, and gives back the newest', async () => {
       const { identity } = makePlan([]);
-      const { runs } = await analyze(store, makePlan(metrics), 5);
+      const { runs } = await analyzeFrames(store, makePlan(metrics), 5);
       expect(await store.latestSelection(identity)).toBeNull();
       const runIds = runs.map(run => run.runId);
       await store.saveSelection(runIds, { ...selection, picked: [] });
       const selectionId = await store.saveSelection(runIds, selection);
       expect(await store.latestSelection(identity)).toEqual({ selectionId, runIds, selection });
+      const rejected = Array.from({ length: 1234 }, (_, i) => ({
+        ordinal: i,
+        reason: i % 2 ? ('blurred' as const) : ('gap' as const),
+        inFavourOf: i % 2 ? null : i + 1,
+      }));
+      await store.saveSelection(runIds, { ...selection, rejected });
+      expect((await store.latestSelection(identity))!.selection.rejected).toEqual(rejected);
       const still = { ordinal: 3, file: 'a.png', sha256: 'ef', verified: 'exact' as const };
       await store.saveStill(selectionId, still);
       await store.saveStill(selectionId, { ...still, sha256: 'newer' });
+      expect(await store.stills(selectionId)).toEqual([{ ...still, sha256: 'newer' }]);
+      expect(await store.stills(selectionId + 1)).toEqual([]);
     });
   });
 }
 
 const selection: Selection = {
   settings: {
+    ...defaultSelection,
     top: { count: 1, percent: null },
-    coverage: 1,
+    coverage: { by: 'shot', picks: 'auto', per: 'video' },
     minGapSeconds: 0.5,
     maxHashDistance: null,
-    blackBelow: 0.05,
-    whiteAbove: null,
-    flatBelow: 0.02,
+    weights: { 'test/a': 2 },
   },
   picked: [
     { ordinal: 3, rank: 1, tier: 'top', reason: 'the best' },
@@ -302,7 +260,3 @@ const selection: Selection = {
   ],
   relaxed: ['no minimum gap'],
 };
-
-async function* asyncOf<T>(items: readonly T[]): AsyncGenerator<T, void, undefined> {
-  yield* items;
-}

@@ -14,6 +14,7 @@ export {
 } from './fake-decoder.ts';
 export { makeFrame } from './make-frame.ts';
 export { makeScoreTable, type ScoreTableParts } from './make-score-table.ts';
+export { cellColumns, cellRows, measurePictures } from './measure-pictures.ts';
 export { createMemoryDecoder, type MemoryVideo } from './memory-decoder.ts';
 export { frameFromRgb, type PictureFrame, rgbOfPictureFrame } from './picture-frame.ts';
 export { flatPicture, texturedPicture } from './test-pictures.ts';

@@ -18,7 +18,18 @@ const record: FrameRecord = {
   keyFrame: true,
   corrupt: false,
   fingerprint: 0n,
-  facts: { meanLuma: 0, contrast: 0, change: null, perceptualHash: 0n },
+  facts: {
+    meanLuma: 0,
+    contrast: 0,
+    change: null,
+    perceptualHash: 0n,
+    sharpness: 0,
+    noise: 0,
+    blockiness: 0,
+    shadows: 0,
+    highlights: 0,
+    dominance: 0,
+  },
 };
 
 /**

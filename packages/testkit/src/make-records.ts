@@ -26,6 +26,12 @@ export function makeFrameRecord(ordinal: number, overrides: Partial<FrameRecord>
       contrast: 0.125,
       change: ordinal === 0 ? null : 0.0625,
       perceptualHash: 0xffff_ffff_ffff_ff00n - BigInt(ordinal),
+      sharpness: 0.5 - (ordinal % 8) / 32,
+      noise: 1 / 256,
+      blockiness: (ordinal % 4) / 8,
+      shadows: (ordinal % 3) / 16,
+      highlights: 1 / 32,
+      dominance: 0.25 + (ordinal % 5) / 16,
     },
     ...overrides,
   };

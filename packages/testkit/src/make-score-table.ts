@@ -13,6 +13,22 @@ export interface ScoreTableParts {
   readonly meanLuma?: readonly number[];
   /** Default: 0.2. */
   readonly contrast?: readonly number[];
+  /** Default: a hundredth for each frame but the first. */
+  readonly change?: readonly number[];
+  /** Default: 0.5. */
+  readonly sharpness?: readonly number[];
+  /** Default: 0.01. */
+  readonly noise?: readonly number[];
+  /** Default: 0. */
+  readonly blockiness?: readonly number[];
+  /** Default: 0. */
+  readonly shadows?: readonly number[];
+  /** Default: 0. */
+  readonly highlights?: readonly number[];
+  /** Default: 0.2. */
+  readonly dominance?: readonly number[];
+  /** Default: 0. */
+  readonly corrupt?: readonly number[];
   /** Default: hashes of which any two differ in many bits. */
   readonly perceptualHash?: readonly bigint[];
 }
@@ -29,8 +45,15 @@ export function makeScoreTable(parts: ScoreTableParts): ScoreTable {
     timeSeconds,
     meanLuma: Float32Array.from(parts.meanLuma ?? rows.map(() => 0.5)),
     contrast: Float32Array.from(parts.contrast ?? rows.map(() => 0.2)),
-    change: Float32Array.from(rows, row => (row === 0 ? Number.NaN : 0.01)),
+    change: Float32Array.from(parts.change ?? rows.map(row => (row === 0 ? Number.NaN : 0.01))),
+    sharpness: Float32Array.from(parts.sharpness ?? rows.map(() => 0.5)),
+    noise: Float32Array.from(parts.noise ?? rows.map(() => 0.01)),
+    blockiness: Float32Array.from(parts.blockiness ?? rows.map(() => 0)),
+    shadows: Float32Array.from(parts.shadows ?? rows.map(() => 0)),
+    highlights: Float32Array.from(parts.highlights ?? rows.map(() => 0)),
+    dominance: Float32Array.from(parts.dominance ?? rows.map(() => 0.2)),
     perceptualHash: BigUint64Array.from(parts.perceptualHash ?? rows.map(scatteredHash)),
+    corrupt: Uint8Array.from(parts.corrupt ?? rows.map(() => 0)),
     metrics: Object.entries(scores).map(([id, column]) => ({
       id,
       direction,

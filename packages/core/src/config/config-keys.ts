@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { configSchema, expectations } from './schema.ts';
+import { configSchema } from './schema.ts';
+import { expectations } from './schema-key.ts';
 
 /** One key of the config, as error messages and the documentation show it. */
 export interface ConfigKey {

@@ -38,6 +38,38 @@ describe('parseConfig', () => {
       'the file: `select.top`: expected a whole number, a percentage such as "5%", or null, found "500%".',
     ],
     [
+      { select: { coverage: '2/hour' } },
+      'the file: `select.coverage`: expected a whole number, "auto", or a rate such as "2/min" or "1/shot", found "2/hour".',
+    ],
+    [
+      { select: { coverage: 1.5 } },
+      'the file: `select.coverage`: expected a whole number, "auto", or a rate such as "2/min" or "1/shot", found 1.5.',
+    ],
+    [
+      { select: { coverageBy: 'scene' } },
+      'the file: `select.coverageBy`: expected time, shot or null, found "scene".',
+    ],
+    [
+      { select: { maxPerShot: 0 } },
+      'the file: `select.maxPerShot`: expected a whole number of at least 1, or null, found 0.',
+    ],
+    [
+      { select: { weights: { 'niqe/framesieve': -1 } } },
+      'the file: `select.weights`: expected an object of numbers of at least 0 by metric id, found -1 at `select.weights.niqe/framesieve`.',
+    ],
+    [
+      { select: { weights: ['niqe'] } },
+      'the file: `select.weights`: expected an object of numbers of at least 0 by metric id, found ["niqe"].',
+    ],
+    [
+      { select: { fades: 0 } },
+      'the file: `select.fades`: expected a number above 0 and up to 1, or false, found 0.',
+    ],
+    [
+      { select: { noisy: true } },
+      'the file: `select.noisy`: expected a number of at least 1, or false, found true.',
+    ],
+    [
       { direction: { brisque: 'up' } },
       'the file: `direction`: expected an object of "higher" or "lower" by metric id, found "up" at `direction.brisque`.',
     ],
@@ -113,12 +145,67 @@ describe('selectionOf and samplingOf', () => {
   });
 
   it('read `false` as off', () => {
-    const settings = select({ duplicates: false, black: false, white: false, flat: false });
-    expect(settings).toMatchObject({
-      maxHashDistance: null,
-      blackBelow: null,
-      whiteAbove: null,
-      flatBelow: null,
+    const rules = [
+      'black',
+      'white',
+      'flat',
+      'fades',
+      'blurred',
+      'noisy',
+      'blocky',
+      'exposure',
+      'cards',
+      'damaged',
+    ];
+    const off = Object.fromEntries(rules.map(rule => [rule, false]));
+    const { maxHashDistance, reject } = select({ ...off, duplicates: false });
+    expect(maxHashDistance).toBeNull();
+    expect(Object.values(reject)).toEqual(rules.map(() => null));
+  });
+
+  it('read limits of rejection each into its own', () => {
+    const limits = { black: 0.1, white: 0.9, flat: 0.03, fades: 0.4, blurred: 0.7 };
+    expect(
+      select({ ...limits, noisy: 2, blocky: 0.5, exposure: 0.2, cards: 0.8, damaged: 3 }).reject,
+    ).toEqual({
+      blackBelow: 0.1,
+      whiteAbove: 0.9,
+      flatBelow: 0.03,
+      fades: 0.4,
+      blurred: 0.7,
+      noisy: 2,
+      blocky: 0.5,
+      exposure: 0.2,
+      cards: 0.8,
+      damaged: 3,
+    });
+  });
+
+  it.each([
+    [{ coverage: 7 }, { by: 'time', picks: 7, per: 'video' }],
+    [{ coverage: 'auto' }, { by: 'time', picks: 'auto', per: 'video' }],
+    [
+      { coverage: 'auto', coverageBy: 'shot' },
+      { by: 'shot', picks: 'auto', per: 'video' },
+    ],
+    [{ coverage: '2/min' }, { by: 'time', picks: 2, per: 'minute' }],
+    [
+      { coverage: '0.5/min', coverageBy: 'shot' },
+      { by: 'shot', picks: 0.5, per: 'minute' },
+    ],
+    [{ coverage: '1/shot' }, { by: 'shot', picks: 1, per: 'shot' }],
+    [
+      { coverage: '1/shot', coverageBy: 'time' },
+      { by: 'time', picks: 1, per: 'shot' },
+    ],
+  ])('read the coverage %j', (settings, coverage) => {
+    expect(select(settings).coverage).toEqual(coverage);
+  });
+
+  it('read the quota of shots and the weights of metrics', () => {
+    expect(select({ maxPerShot: 2, weights: { niqe: 0.5 } })).toMatchObject({
+      maxPerShot: 2,
+      weights: { niqe: 0.5 },
     });
   });
 

@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import { hardwareNames } from '../hardware.ts';
-import { defaultSelection } from '../selector.ts';
+import { exportSchema } from './export-schema.ts';
+import { id, key } from './schema-key.ts';
+import { selectSchema } from './select-schema.ts';
 
-/** What a key takes, in the words of error messages and of the documentation. */
-export const expectations = z.registry<{ readonly expected: string }>();
-
-function key<Schema extends z.ZodType>(schema: Schema, expected: string, description: string): Schema {
-  const described = schema.describe(description);
-  expectations.add(described, { expected });
-  return described;
-}
-
-const id = z.string().min(1);
-const fraction = z.number().min(0).max(1);
-const percent = z.string().regex(/^(100|\d{1,2}(\.\d+)?)%$/);
 const time = z.union([
   z.number().min(0),
   z.string().regex(/^(\d+:)?(\d{1,2}:)?\d{1,2}(\.\d+)?$|^\d+(\.\d+)?$/),
@@ -79,80 +69,6 @@ const pixels = {
   ),
 };
 
-const select = z.strictObject({
-  top: key(
-    z
-      .union([z.int().min(0), percent])
-      .nullable()
-      .default(null),
-    'a whole number, a percentage such as "5%", or null',
-    `How many of the best frames to pick: a number, or a share of the scored frames such as \`'5%'\`. \`null\`: as \`percentile\` says, and without that the best ${defaultSelection.top.percent} %, at most ${defaultSelection.top.count}.`,
-  ),
-  percentile: key(
-    z.number().gt(0).lt(100).nullable().default(null),
-    'a number between 0 and 100, or null',
-    'Pick frames better than this percentage of all: 95 picks from the best 5 %. With a number for `top`, at most so many.',
-  ),
-  coverage: key(
-    z.int().min(0).default(defaultSelection.coverage),
-    'a whole number of at least 0',
-    'Divide the timeline into so many equal stretches, and pick the best frame of each; 0 picks none that way.',
-  ),
-  minGapSeconds: key(
-    z.number().min(0).default(defaultSelection.minGapSeconds),
-    'a number of seconds of at least 0',
-    'Least distance between two picks, in seconds.',
-  ),
-  duplicates: key(
-    z.union([z.int().min(0).max(64), z.literal(false)]).default(defaultSelection.maxHashDistance ?? false),
-    'a whole number from 0 to 64, or false',
-    'Two frames whose 64-bit perceptual hashes differ in at most so many bits count as the same picture, and the better one is picked; `false` switches this off.',
-  ),
-  black: key(
-    z.union([fraction, z.literal(false)]).default(defaultSelection.blackBelow ?? false),
-    'a number from 0 to 1, or false',
-    'Reject frames whose mean luma (0 black … 1 white) is below this; `false` keeps them.',
-  ),
-  white: key(
-    z.union([fraction, z.literal(false)]).default(defaultSelection.whiteAbove ?? false),
-    'a number from 0 to 1, or false',
-    'Reject frames whose mean luma is above this; `false` keeps them.',
-  ),
-  flat: key(
-    z.union([z.number().min(0).max(0.5), z.literal(false)]).default(defaultSelection.flatBelow ?? false),
-    'a number from 0 to 0.5, or false',
-    'Reject frames whose contrast (standard deviation of luma, 0 … 0.5) is below this; `false` keeps them.',
-  ),
-});
-
-const output = z.strictObject({
-  out: key(
-    z.string().min(1).default('framesieve-out'),
-    'the path of a folder',
-    "Output folder. Each video's stills lie in a folder of their own in it, `<name>-<first 6 of its identity>`.",
-  ),
-  format: key(
-    z.enum(['png', 'jpg', 'webp', 'avif']).default('png'),
-    'png, jpg, webp or avif',
-    'File format of stills. PNG keeps 16 bits of deep sources.',
-  ),
-  template: key(
-    z.string().min(1).default('{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}'),
-    'a file name template',
-    'File name of a still. Fields are replaced: `{stem}`, `{frame}`, `{time}`, `{pts}`, `{rank}`, `{score}`, `{metric}`, `{tier}`, `{width}`, `{height}`, `{ext}`.',
-  ),
-  crop: key(
-    z.boolean().default(false),
-    'true or false',
-    'Leave out of stills what is left out of scoring (see `crop`).',
-  ),
-  overwrite: key(
-    z.boolean().default(false),
-    'true or false',
-    'Replace files that are there already instead of refusing.',
-  ),
-});
-
 const ownMetric = z.strictObject({
   model: key(
     z.string().min(1),
@@ -203,7 +119,7 @@ export const configSchema = z.strictObject({
   metric: key(
     z.union([id, ownMetric, z.array(z.union([id, ownMetric])).min(1)]).default('auto'),
     'a metric id, the path of an .onnx file, an object with `model`, or a list of these',
-    'Metrics to score with, e.g. `niqe`, `brisque/opencv` or `./mine.onnx`; the first ranks. `auto` is NIQE; on another device than the CPU, MUSIQ if it is installed.',
+    'Metrics to score with, e.g. `niqe`, `brisque/opencv` or `./mine.onnx`; several rank together (see `select.weights`), and the first gives stills their score. `auto` is NIQE; on another device than the CPU, MUSIQ if it is installed.',
   ),
   direction: key(
     z.record(id, z.enum(['higher', 'lower'])).default({}),
@@ -251,8 +167,8 @@ export const configSchema = z.strictObject({
     'Give up on a video when its decoder has done nothing for so many seconds; `null` waits without end.',
   ),
   sample: key(sample.prefault({}), 'an object', 'Which frames to score. Sampling never renumbers frames.'),
-  select: key(select.prefault({}), 'an object', 'Which frames to pick.'),
-  export: key(output.prefault({}), 'an object', 'How stills are written.'),
+  select: key(selectSchema.prefault({}), 'an object', 'Which frames to pick.'),
+  export: key(exportSchema.prefault({}), 'an object', 'How stills are written.'),
   db: key(
     z.string().min(1).nullable().default(null),
     'the path of a database file, ":memory:" or null',

@@ -1,7 +1,7 @@
 import type { PixelSettings } from '../decoder.ts';
 import { FrameSieveError } from '../errors.ts';
 import type { Sampling } from '../sampling.ts';
-import { defaultSelection, type SelectionSettings } from '../selector.ts';
+import { type CoverageSettings, defaultSelection, type SelectionSettings } from '../selector.ts';
 import type { ResolvedConfig } from './schema.ts';
 
 /**
@@ -10,8 +10,8 @@ import type { ResolvedConfig } from './schema.ts';
  * @throws FrameSieveError `config` when `to` is not after `from`.
  */
 export function samplingOf({ sample }: ResolvedConfig): Sampling {
-  const fromSeconds = secondsOf(sample.from);
-  const toSeconds = secondsOf(sample.to);
+  const fromSeconds = sample.from === null ? null : secondsOf(sample.from);
+  const toSeconds = sample.to === null ? null : secondsOf(sample.to);
   if (fromSeconds !== null && toSeconds !== null && fromSeconds >= toSeconds) {
     throw new FrameSieveError({
       code: 'config',
@@ -28,7 +28,7 @@ export function samplingOf({ sample }: ResolvedConfig): Sampling {
  * @throws FrameSieveError `config` when the top tier is stated twice.
  */
 export function selectionOf({ select }: ResolvedConfig): SelectionSettings {
-  const { top, percentile, duplicates, black, white, flat } = select;
+  const { top, percentile, duplicates } = select;
   if (typeof top === 'string' && percentile !== null) {
     throw new FrameSieveError({
       code: 'config',
@@ -41,12 +41,38 @@ export function selectionOf({ select }: ResolvedConfig): SelectionSettings {
   const count = typeof top === 'number' ? top : null;
   return {
     top: count === null && percent === null ? defaultSelection.top : { count, percent },
-    coverage: select.coverage,
+    coverage: coverageOf(select),
+    maxPerShot: select.maxPerShot,
     minGapSeconds: select.minGapSeconds,
-    maxHashDistance: duplicates === false ? null : duplicates,
-    blackBelow: black === false ? null : black,
-    whiteAbove: white === false ? null : white,
-    flatBelow: flat === false ? null : flat,
+    maxHashDistance: limit(duplicates),
+    weights: select.weights,
+    reject: {
+      blackBelow: limit(select.black),
+      whiteAbove: limit(select.white),
+      flatBelow: limit(select.flat),
+      fades: limit(select.fades),
+      blurred: limit(select.blurred),
+      noisy: limit(select.noisy),
+      blocky: limit(select.blocky),
+      exposure: limit(select.exposure),
+      cards: limit(select.cards),
+      damaged: limit(select.damaged),
+    },
+  };
+}
+
+function limit(value: number | false): number | null {
+  return value === false ? null : value;
+}
+
+/** Reads `10`, `'auto'`, `'2/min'` and `'1/shot'`. */
+function coverageOf({ coverage, coverageBy }: ResolvedConfig['select']): CoverageSettings {
+  const [amount, unit] = typeof coverage === 'string' ? coverage.split('/') : [coverage];
+  const per = unit === 'min' ? 'minute' : unit === 'shot' ? 'shot' : 'video';
+  return {
+    by: coverageBy ?? (per === 'shot' ? 'shot' : 'time'),
+    picks: amount === 'auto' ? 'auto' : Number(amount),
+    per,
   };
 }
 
@@ -62,8 +88,8 @@ function cropOf(crop: string): PixelSettings['crop'] {
   return { width: width!, height: height!, x: x!, y: y! };
 }
 
-/** Seconds of `90`, `'1:30'` or `'1:02:03.5'`. */
-function secondsOf(time: number | string | null): number | null {
-  if (time === null || typeof time === 'number') return time;
+/** Seconds of a time as the config takes it: `90`, `'90'`, `'1:30'` or `'1:02:03.5'`. */
+export function secondsOf(time: number | string): number {
+  if (typeof time === 'number') return time;
   return time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0);
 }

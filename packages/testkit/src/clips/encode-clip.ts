@@ -42,6 +42,8 @@ export interface EncodeSettings {
   readonly color: ColorDescription;
   readonly encoderOptions: Readonly<Record<string, string>>;
   readonly muxerOptions: Readonly<Record<string, string>>;
+  /** Tags of the container; absent: none. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** One picture to encode, packed tightly, with its time in ticks of the settings' time base. */
@@ -96,6 +98,7 @@ async function encodeWith(
   await using muxer = new FormatContext();
   check(muxer.allocOutputContext2(null, null, file), `choose a container for ${file}`);
   muxer.setFlags(constants.AVFMT_FLAG_BITEXACT);
+  if (settings.tags) muxer.metadata = Dictionary.fromObject({ ...settings.tags });
   using encoder = openEncoder(codec, settings, muxer);
   using encoderOptions = Dictionary.fromObject({ ...settings.encoderOptions });
   check(await encoder.open2(codec, encoderOptions), `open the encoder ${settings.encoder}`);

@@ -22,6 +22,7 @@ export type { CachedFile } from './clip-cache.ts';
 export { deadLeaves, type Plane, type Scene, type SceneOptions } from './dead-leaves.ts';
 export { addNoise, defocus, expose, motionBlur } from './degrade.ts';
 export type { Stretch, StretchKind } from './demo-plan.ts';
+export { type EncodeSettings, encodeClip, type TimedPicture } from './encode-clip.ts';
 export { encodePicture, type PictureEncoding } from './encode-picture.ts';
 export { encodeSamples, type SampleEncoding } from './encode-samples.ts';
 export {
@@ -32,7 +33,7 @@ export {
   writeFrameNumber,
 } from './frame-number.ts';
 export { generatorVersion } from './generator-version.ts';
-export { type ClipOptions, type ClipTruth, makeClip } from './make-clip.ts';
+export { type ClipOptions, type ClipTruth, encodeSettings, makeClip } from './make-clip.ts';
 export { type DemoClipOptions, type DemoTruth, makeDemoClip } from './make-demo-clip.ts';
 export { createRandom, type Random } from './random.ts';
 export { sharedClip, sharedDemoClip } from './shared-clip.ts';

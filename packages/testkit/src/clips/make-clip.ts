@@ -50,6 +50,8 @@ export interface ClipOptions {
   readonly encoderOptions?: Readonly<Record<string, string>>;
   /** Options of the muxer. */
   readonly muxerOptions?: Readonly<Record<string, string>>;
+  /** Tags of the container under FFmpeg's names, e.g. `creation_time`; none by default. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What is true of a generated clip. */
@@ -155,6 +157,7 @@ export function encodeSettings(options: ClipOptions): EncodeSettings {
       ...options.encoderOptions,
     },
     muxerOptions: options.muxerOptions ?? {},
+    ...(options.tags && { tags: options.tags }),
   };
 }
 
