@@ -1,6 +1,9 @@
-import type { FrameFacts, FrameLayout, PictureFormat, Rectangle } from '@framesieve/core';
-import { codeRange } from './code-range.ts';
+import type { FrameFacts } from '@framesieve/core';
+import { DetailMeter } from './detail-meter.ts';
+import { type MeasuredPicture, rgbWeights } from './luma-patches.ts';
+import { LumaTable } from './luma-table.ts';
 import { planeSamples } from './plane-samples.ts';
+import { ToneShares } from './tone-shares.ts';
 
 const hashColumns = 9;
 const hashRows = 8;
@@ -8,28 +11,22 @@ const gridWidth = hashColumns * 28;
 const gridHeight = hashRows * 18;
 const gridSize = gridWidth * gridHeight;
 
-/** BT.709 luma weights of G, B and R, the order of the planes, for pictures that are stored as RGB. */
-const rgbWeights = [0.7152, 0.0722, 0.2126] as const;
-
-/** What facts are measured on. */
-export interface MeasuredPicture {
-  readonly bytes: Uint8Array<SharedArrayBuffer>;
-  readonly layout: FrameLayout;
-  readonly format: PictureFormat;
-  /** The part inside constant black bars, within the picture; `null` for all of it. */
-  readonly crop: Rectangle | null;
-}
-
 /**
  * Measures the facts of frames in output order. Luma is taken at the points of a 252 × 144 grid spread evenly over the
  * picture (the part inside black bars), whatever its size, and expanded to 0 … 1; it comes from the Y plane, or from R, G
  * and B with BT.709 weights. The hash compares the means of 9 × 8 cells: bit 8·row + column is set where a cell is
- * brighter than its right neighbour.
+ * brighter than its right neighbour. Shadows, highlights and dominance are shares of the same points; what needs fine detail
+ * is measured at full resolution, in small parts of the picture.
  */
 export class FactsMeter {
   #current = new Float32Array(gridSize);
   #previous = new Float32Array(gridSize);
   #hasPrevious = false;
+  readonly #table = new LumaTable(1, (length, level) =>
+    Float32Array.from({ length }, (_, code) => level(code)),
+  );
+  readonly #detail = new DetailMeter();
+  readonly #tones = new ToneShares();
 
   /** Forgets the previous frame, so that the next has no `change`. */
   reset(): void {
@@ -39,13 +36,15 @@ export class FactsMeter {
   /** Measures one frame; `change` is against the frame measured or looked at before. */
   measure(picture: MeasuredPicture): FrameFacts {
     const grid = this.#current;
-    sampleLuma(grid, picture);
+    sampleLuma(grid, picture, this.#table.for(picture.format));
     const { mean, deviation } = moments(grid);
     const facts = {
       meanLuma: mean,
       contrast: Math.min(0.5, deviation),
       change: this.#hasPrevious ? meanDifference(grid, this.#previous) : null,
       perceptualHash: differenceHash(grid),
+      ...this.#detail.measure(picture),
+      ...this.#tones.measure(grid),
     };
     this.#keep();
     return facts;
@@ -53,7 +52,7 @@ export class FactsMeter {
 
   /** Looks at a frame only so far that the next one can be compared with it. */
   look(picture: MeasuredPicture): void {
-    sampleLuma(this.#current, picture);
+    sampleLuma(this.#current, picture, this.#table.for(picture.format));
     this.#keep();
   }
 
@@ -63,39 +62,42 @@ export class FactsMeter {
   }
 }
 
-function sampleLuma(grid: Float32Array, { bytes, layout, format, crop }: MeasuredPicture): void {
+function sampleLuma(
+  grid: Float32Array,
+  { bytes, layout, format, crop }: MeasuredPicture,
+  levels: Float32Array,
+): void {
   const { width, pixelFormat } = format;
   const area = crop ?? { x: 0, y: 0, width, height: format.height };
-  const { black, white } = codeRange(format);
   const planes = layout.planes.slice(0, pixelFormat.model === 'rgb' ? 3 : 1);
-  const sources = planes.map(plane => planeSamples(bytes, plane, pixelFormat));
+  const [first, second, third] = planes.map(plane => planeSamples(bytes, plane, pixelFormat));
   const columns = Int32Array.from(
     { length: gridWidth },
     (_, i) => area.x + Math.floor(((i + 0.5) * area.width) / gridWidth),
   );
-  const scale = 1 / (white - black);
-  const [first, second, third] = sources;
   for (let row = 0, out = 0; row < gridHeight; row++) {
     const start = (area.y + Math.floor(((row + 0.5) * area.height) / gridHeight)) * width;
     for (let column = 0; column < gridWidth; column++, out++) {
       const at = start + columns[column]!;
-      const code =
+      grid[out] =
         second && third
-          ? rgbWeights[0] * first![at]! + rgbWeights[1] * second[at]! + rgbWeights[2] * third[at]!
-          : first![at]!;
-      const luma = (code - black) * scale;
-      grid[out] = luma < 0 ? 0 : Math.min(luma, 1);
+          ? rgbWeights[0] * levels[first![at]!]! +
+            rgbWeights[1] * levels[second[at]!]! +
+            rgbWeights[2] * levels[third[at]!]!
+          : levels[first![at]!]!;
     }
   }
 }
 
 function moments(grid: Float32Array): { readonly mean: number; readonly deviation: number } {
-  let sum = 0;
-  for (let i = 0; i < gridSize; i++) sum += grid[i]!;
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < gridSize; i++) {
+    const luma = grid[i]!;
+    sum += luma;
+    squares += luma * luma;
+  }
   const mean = sum / gridSize;
-  let squares = 0;
-  for (let i = 0; i < gridSize; i++) squares += (grid[i]! - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / gridSize) };
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / gridSize - mean * mean)) };
 }
 
 function meanDifference(a: Float32Array, b: Float32Array): number {

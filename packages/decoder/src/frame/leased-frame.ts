@@ -14,6 +14,7 @@ export class LeasedFrame implements Frame {
   readonly format: PictureFormat;
   readonly layout: FrameLayout;
   readonly rendering: Rendering;
+  readonly linear: boolean;
   readonly #buffer: FrameBuffer;
   #retained = 0;
 
@@ -23,7 +24,9 @@ export class LeasedFrame implements Frame {
     layout: FrameLayout,
     rendering: Rendering,
     buffer: FrameBuffer,
+    linear = false,
   ) {
+    this.linear = linear;
     this.rendering = rendering;
     this.record = record;
     this.format = format;

@@ -62,11 +62,11 @@ export class PendingFrame {
   }
 
   #lease({ fingerprint, facts }: FrameFigures, place: FramePlace): LeasedFrame {
-    const { ordinal, keyFrame, corrupt, format } = this.decoded;
+    const { ordinal, keyFrame, corrupt, format, linear } = this.decoded;
     const { width, height } = format;
     const record: FrameRecord = { ordinal, ...place, width, height, keyFrame, corrupt, fingerprint, facts };
     const { format: shown, buffer } = this.#picture;
-    return new LeasedFrame(record, shown, this.layout, this.#parts.rendering, buffer);
+    return new LeasedFrame(record, shown, this.layout, this.#parts.rendering, buffer, linear);
   }
 }
 
