@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScoredFrame } from '@framesieve/core';
+import { makeFrameRecord } from '@framesieve/testkit/records';
 import { expect, it } from 'vitest';
 import { commitBatches } from './commit-batches.ts';
 
 const never = new AbortController().signal;
 
 function frame(ordinal: number): ScoredFrame {
-  const facts = { meanLuma: 0.5, contrast: 0.2, change: null, perceptualHash: 0n };
-  const size = { width: 16, height: 16, keyFrame: false, corrupt: false };
-  const times = { ptsTicks: ordinal, ptsSource: 'container' as const, timeSeconds: ordinal / 25 };
-  return { record: { ordinal, ...times, ...size, fingerprint: 0n, facts }, scores: new Map() };
+  return { record: makeFrameRecord(ordinal), scores: new Map() };
 }
 
 const ordinalsOf = (frames: readonly ScoredFrame[]) => frames.map(({ record }) => record.ordinal);

@@ -6,16 +6,24 @@ import {
   type Sampling,
 } from '@framesieve/core';
 import type { Selectable } from 'kysely';
-import { all, type Connection, first } from './connection.ts';
+import { type Connection, first } from './connection.ts';
 import { fromBlob, toBlob } from './hash-blob.ts';
+import { readPages } from './ordinal-pages.ts';
 import type { FrameTable } from './tables/frame.table.ts';
 
-/** Makes the function that inserts frames of a decode. */
+/**
+ * Makes the function that inserts frames of a decode. One that is there already, from before all figures were measured,
+ * gets those that it has not.
+ */
 export function createFrameWriter(db: Connection, decodeId: number): (frame: FrameRecord) => void {
   const insert = db.sqlite.prepare(
     `insert into frame (decode_id, ordinal, pts_ticks, pts_source, time_seconds, width, height, key_frame, corrupt,
-       fingerprint, perceptual_hash, mean_luma, contrast, change)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+       fingerprint, perceptual_hash, mean_luma, contrast, change, sharpness, noise, blockiness, shadows, highlights,
+       dominance)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict do update set sharpness = excluded.sharpness, noise = excluded.noise, blockiness = excluded.blockiness,
+       shadows = excluded.shadows, highlights = excluded.highlights, dominance = excluded.dominance
+     where sharpness is null and fingerprint = excluded.fingerprint and pts_ticks = excluded.pts_ticks`,
   );
   const present = db.sqlite.prepare<[number, number], { fingerprint: Buffer; pts_ticks: number }>(
     'select fingerprint, pts_ticks from frame where decode_id = ? and ordinal = ?',
@@ -37,6 +45,12 @@ export function createFrameWriter(db: Connection, decodeId: number): (frame: Fra
       facts.meanLuma,
       facts.contrast,
       facts.change,
+      facts.sharpness,
+      facts.noise,
+      facts.blockiness,
+      facts.shadows,
+      facts.highlights,
+      facts.dominance,
     );
     if (changes > 0) return;
     const row = present.get(decodeId, ordinal)!;
@@ -58,19 +72,21 @@ export function readFrames(db: Connection, decodeId: number, ordinals: readonly 
 
 /** Times and key frames of all frames; `null` unless every one of `frameCount` is stored. */
 export function readFrameIndex(db: Connection, decodeId: number, frameCount: number): FrameIndex | null {
-  if (countFrames(db, decodeId) !== frameCount) return null;
   const index = { ptsTicks: new Float64Array(frameCount), keyFrames: new Uint8Array(frameCount) };
-  const rows = db.sqlite
-    .prepare<[number], [number, number, number]>(
-      'select ordinal, pts_ticks, key_frame from frame where decode_id = ? order by ordinal',
+  let stored = 0;
+  const read = db.sqlite
+    .prepare<[number, number, number], [number, number, number]>(
+      `select ordinal, pts_ticks, key_frame from frame where decode_id = ? and ordinal >= ? order by ordinal limit ?`,
     )
-    .raw()
-    .iterate(decodeId);
-  for (const [ordinal, pts, key] of rows) {
-    index.ptsTicks[ordinal] = pts;
-    index.keyFrames[ordinal] = key;
+    .raw();
+  for (const rows of readPages((from, limit) => read.all(decodeId, from, limit))) {
+    stored += rows.length;
+    for (const [ordinal, pts, key] of rows) {
+      index.ptsTicks[ordinal] = pts;
+      index.keyFrames[ordinal] = key;
+    }
   }
-  return index;
+  return stored === frameCount ? index : null;
 }
 
 /** How many frames of a decode are stored. */
@@ -79,19 +95,22 @@ export function countFrames(db: Connection, decodeId: number): number {
   return first(db, query.where('decode_id', '=', decodeId))!.frames;
 }
 
-/** The stored frames that a sampling keeps. */
-export function sampledOrdinals(db: Connection, decodeId: number, sampling: Sampling): number[] {
+/** The stored frames that a sampling keeps, ascending. */
+export function* sampledOrdinals(
+  db: Connection,
+  decodeId: number,
+  sampling: Sampling,
+): Generator<number, void, undefined> {
   const keeps = createSampler(sampling);
-  return all(
-    db,
-    db.query
-      .selectFrom('frame')
-      .select(['ordinal', 'time_seconds as timeSeconds', 'key_frame'])
-      .where('decode_id', '=', decodeId)
-      .orderBy('ordinal'),
-  )
-    .filter(({ key_frame, ...frame }) => keeps({ ...frame, keyFrame: key_frame === 1 }))
-    .map(frame => frame.ordinal);
+  const read = db.sqlite
+    .prepare<[number, number, number], [number, number, number]>(
+      'select ordinal, time_seconds, key_frame from frame where decode_id = ? and ordinal >= ? order by ordinal limit ?',
+    )
+    .raw();
+  for (const rows of readPages((from, limit) => read.all(decodeId, from, limit))) {
+    for (const [ordinal, timeSeconds, keyFrame] of rows)
+      if (keeps({ ordinal, timeSeconds, keyFrame: keyFrame === 1 })) yield ordinal;
+  }
 }
 
 /** Maps a row to the domain. */
@@ -110,6 +129,12 @@ export function toFrameRecord(row: Omit<Selectable<FrameTable>, 'decode_id'>): F
       meanLuma: row.mean_luma,
       contrast: row.contrast,
       change: row.change,
+      sharpness: row.sharpness,
+      noise: row.noise,
+      blockiness: row.blockiness,
+      shadows: row.shadows,
+      highlights: row.highlights,
+      dominance: row.dominance,
       perceptualHash: fromBlob(row.perceptual_hash),
     },
   };

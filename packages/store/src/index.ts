@@ -1,2 +1,2 @@
-export { openStore } from './open-store.ts';
+export { type OpenStoreOptions, openStore } from './open-store.ts';
 export { sqliteAvailability } from './sqlite-availability.ts';

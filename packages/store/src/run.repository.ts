@@ -143,22 +143,11 @@ export function readRuns(db: Connection, videoId: number): RunRecord[] {
       .innerJoin('decode', 'decode.id', 'run.decode_id')
       .selectAll('decode')
       .selectAll('run')
-      .select(count => [
-        count
-          .selectFrom('score')
-          .select(each => each.fn.countAll<number>().as('n'))
-          .whereRef('run_id', '=', 'run.id')
-          .where('score', 'is not', null)
-          .as('scored'),
-        count
-          .selectFrom('score')
-          .select(each => each.fn.countAll<number>().as('n'))
-          .whereRef('run_id', '=', 'run.id')
-          .where('score', 'is', null)
-          .as('unscorable'),
-      ])
       .where('decode.video_id', '=', videoId)
       .orderBy('run.id', 'desc'),
+  );
+  const count = db.sqlite.prepare<[number], { scored: number; unscorable: number }>(
+    'select count(score) as scored, count(*) - count(score) as unscorable from score where run_id = ?',
   );
   return rows.map(row => ({
     runId: row.id,
@@ -169,8 +158,7 @@ export function readRuns(db: Connection, videoId: number): RunRecord[] {
     state: row.state,
     sampling: JSON.parse(row.sampling),
     frameCount: row.frame_count,
-    scored: row.scored ?? 0,
-    unscorable: row.unscorable ?? 0,
+    ...count.get(row.id)!,
     startedAt: row.started_at,
   }));
 }

@@ -24,11 +24,8 @@ export function createScoreWriter(
 /** The frames that have a row in a run, scored or not. */
 export function scoredOrdinals(db: Connection, runId: number): OrdinalSet {
   const ordinals = new OrdinalSet();
-  const rows = db.sqlite
-    .prepare<[number], number>('select ordinal from score where run_id = ?')
-    .pluck()
-    .iterate(runId);
-  for (const ordinal of rows) ordinals.add(ordinal as unknown as number);
+  const stored = db.sqlite.prepare<[number], number>('select ordinal from score where run_id = ?').pluck();
+  for (const ordinal of stored.all(runId)) ordinals.add(ordinal);
   return ordinals;
 }
 

@@ -1,5 +1,6 @@
 import type { Pick, Rejection, Selection, StillRecord, StoredSelection } from '@framesieve/core';
 import { all, type Connection, execute, first } from './connection.ts';
+import { insertRows } from './insert-rows.ts';
 
 /** Keeps a selection and returns its id. */
 export function saveSelection(db: Connection, runIds: readonly number[], selection: Selection): number {
@@ -9,19 +10,26 @@ export function saveSelection(db: Connection, runIds: readonly number[], selecti
     created_at: new Date().toISOString(),
   };
   const { id } = first(db, db.query.insertInto('selection').values(values).returning('id'))!;
-  const run = db.sqlite.prepare(
-    'insert into selection_run (selection_id, position, run_id) values (?, ?, ?)',
-  );
-  for (const [position, runId] of runIds.entries()) run.run(id, position, runId);
-  const pick = db.sqlite.prepare(
-    'insert into pick (selection_id, ordinal, rank, tier, reason) values (?, ?, ?, ?, ?)',
-  );
-  for (const { ordinal, rank, tier, reason } of selection.picked) pick.run(id, ordinal, rank, tier, reason);
-  const rejection = db.sqlite.prepare(
-    'insert into rejection (selection_id, ordinal, reason, in_favour_of) values (?, ?, ?, ?)',
-  );
-  for (const { ordinal, reason, inFavourOf } of selection.rejected)
-    rejection.run(id, ordinal, reason, inFavourOf);
+  insertRows(db, 'selection_run', ['selection_id', 'position', 'run_id'], runIds, (runId, position) => [
+    id,
+    position,
+    runId,
+  ]);
+  const pickColumns = ['selection_id', 'ordinal', 'rank', 'tier', 'reason'] as const;
+  insertRows(db, 'pick', pickColumns, selection.picked, ({ ordinal, rank, tier, reason }) => [
+    id,
+    ordinal,
+    rank,
+    tier,
+    reason,
+  ]);
+  const rejectionColumns = ['selection_id', 'ordinal', 'reason', 'in_favour_of'] as const;
+  insertRows(db, 'rejection', rejectionColumns, selection.rejected, ({ ordinal, reason, inFavourOf }) => [
+    id,
+    ordinal,
+    reason,
+    inFavourOf,
+  ]);
   return id;
 }
 
@@ -52,6 +60,12 @@ export function readLatestSelection(db: Connection, videoId: number): StoredSele
       relaxed: JSON.parse(found.relaxed),
     },
   };
+}
+
+/** The stills of a selection, in order of ordinals. */
+export function readStills(db: Connection, selectionId: number): StillRecord[] {
+  const query = db.query.selectFrom('still').select(['ordinal', 'file', 'sha256', 'verified']);
+  return all(db, query.where('selection_id', '=', selectionId).orderBy('ordinal').orderBy('file'));
 }
 
 /** Notes a still; one written again under the same name replaces the note. */

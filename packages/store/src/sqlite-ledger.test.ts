@@ -20,7 +20,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'framesieve-ledger-'));
   file = join(folder, 'ledger.sqlite');
   [sqlite, other] = [new Sqlite(file, { timeout: 0 }), new Sqlite(file, { timeout: 0 })];
-  migrate(connect(sqlite), file);
+  migrate(sqlite, file);
 });
 
 afterEach(() => {

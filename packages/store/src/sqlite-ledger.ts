@@ -187,6 +187,7 @@ function isComplete(db: Connection, decodeId: number, runs: readonly OwnRun[], s
   if (total === null) return false;
   // Only a decode of which every frame is stored can tell which frames a new sampling keeps.
   if (countFrames(db, decodeId) !== total) return false;
-  const wanted = sampledOrdinals(db, decodeId, sampling);
-  return runs.every(({ present }) => wanted.every(ordinal => present.has(ordinal)));
+  for (const ordinal of sampledOrdinals(db, decodeId, sampling))
+    if (!runs.every(({ present }) => present.has(ordinal))) return false;
+  return true;
 }

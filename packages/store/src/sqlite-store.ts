@@ -18,30 +18,41 @@ import {
   type StoreInput,
   type VideoIdentity,
 } from '@framesieve/core';
+import { readScoreTable } from './columns/score-table.ts';
 import { commitBatches } from './commit-batches.ts';
 import { type Connection, transact } from './connection.ts';
 import { frameCountOf } from './decode.repository.ts';
 import { readFrameIndex, readFrames } from './frame.repository.ts';
 import { readRuns } from './run.repository.ts';
 import { readScores } from './score.repository.ts';
-import { readScoreTable } from './score-columns.ts';
-import { readLatestSelection, saveSelection, saveStill } from './selection.repository.ts';
+import { readLatestSelection, readStills, saveSelection, saveStill } from './selection.repository.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { storeError } from './store-error.ts';
 import { findVideo } from './video.repository.ts';
 
 /** Rows read at a time by `scores()`: no statement stays open between two pulls. */
-const pageSize = 2000;
+const scoresAtOnce = 2000;
+
+/** Where a store's connection leads to. */
+export interface OpenedDatabase {
+  readonly location: string;
+  readonly readOnly: boolean;
+  close(): void;
+}
 
 /** The store over one SQLite connection. */
 export class SqliteStore implements Store {
   readonly name = 'store';
   readonly location: string;
+  readonly readOnly: boolean;
   readonly #db: Connection;
+  readonly #close: () => void;
 
-  constructor(db: Connection, location: string) {
+  constructor(db: Connection, { location, readOnly, close }: OpenedDatabase) {
     this.#db = db;
     this.location = location;
+    this.readOnly = readOnly;
+    this.#close = close;
   }
 
   async begin(plan: AnalysisPlan): Promise<Ledger> {
@@ -63,14 +74,18 @@ export class SqliteStore implements Store {
   }
 
   async scoreTable(runIds: readonly number[], sampling: Sampling = everyFrame): Promise<ScoreTable> {
-    return this.#attempt(db => db.sqlite.transaction(() => readScoreTable(db, runIds, sampling)).deferred());
+    try {
+      return await readScoreTable(this.#db.sqlite, runIds, sampling);
+    } catch (error) {
+      throw storeError(error, this.location);
+    }
   }
 
   async *scores(runId: number): AsyncGenerator<ScoreRow, void, undefined> {
     for (let from = 0; ; ) {
-      const page = this.#attempt(db => readScores(db, runId, from, pageSize));
+      const page = this.#attempt(db => readScores(db, runId, from, scoresAtOnce));
       yield* page;
-      if (page.length < pageSize) return;
+      if (page.length < scoresAtOnce) return;
       from = page.at(-1)!.frame.ordinal + 1;
     }
   }
@@ -97,12 +112,16 @@ export class SqliteStore implements Store {
     });
   }
 
+  async stills(selectionId: number): Promise<readonly StillRecord[]> {
+    return this.#attempt(db => readStills(db, selectionId));
+  }
+
   async saveStill(selectionId: number, still: StillRecord): Promise<void> {
     this.#attempt(db => saveStill(db, selectionId, still));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#db.sqlite.close();
+    this.#close();
   }
 
   #attempt<Result>(action: (db: Connection) => Result): Result {

@@ -1,9 +1,10 @@
 import { FrameSieveError } from '@framesieve/core';
-import type { Connection } from '../connection.ts';
+import type { Database } from 'better-sqlite3';
 import { sql as first } from './2026-11-23-first.ts';
+import { sql as pictureFigures } from './2026-11-28-picture-figures.ts';
 
 /** In order; a migration's place + 1 is the schema version it leads to, kept in `user_version`. */
-const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first, pictureFigures];
 
 /** "FSie": marks a database as one of ours in its header. */
 const applicationId = 0x46536965;
@@ -13,7 +14,7 @@ const applicationId = 0x46536965;
  *
  * @throws FrameSieveError `store-newer` for a schema from the future, `store-failed` for another program's database.
  */
-export function migrate({ sqlite }: Connection, location: string): void {
+export function migrate(sqlite: Database, location: string): void {
   const pragma = (name: string) => Number(sqlite.pragma(name, { simple: true }));
   if (pragma('user_version') === migrations.length && pragma('application_id') === applicationId) return;
   sqlite

@@ -17,4 +17,11 @@ export interface FrameTable {
   mean_luma: number;
   contrast: number;
   change: number | null;
+  /** This and what follows: NULL in rows from before it was measured. */
+  sharpness: number | null;
+  noise: number | null;
+  blockiness: number | null;
+  shadows: number | null;
+  highlights: number | null;
+  dominance: number | null;
 }
