@@ -1,1 +1,19 @@
+export { describeFact } from './explain/describe-fact.ts';
+export { explainFrame } from './explain/explain-frame.ts';
+export type {
+  FactStory,
+  FrameStory,
+  MetricStory,
+  PickStory,
+  Place,
+  PlacedFrame,
+  PreferredPick,
+  RuleStory,
+  ShotStory,
+  StretchStory,
+  Threshold,
+  TransitionStory,
+  Verdict,
+} from './explain/frame-story.ts';
 export { createSelectStage, select } from './select.ts';
+export { findShots, type Shot } from './shots/shots.ts';

@@ -1,42 +1,46 @@
 import type { Pick, Rejection, ScoreTable, Selection, SelectionInput, SelectStage } from '@framesieve/core';
-import { backfill } from './backfill.ts';
-import { checkSettings } from './check-settings.ts';
-import { pickCoverage } from './coverage-tier.ts';
-import { explainPick } from './explain-pick.ts';
-import { PickSet } from './pick-set.ts';
-import { rankFrames } from './rank-frames.ts';
-import { ownReasons, rejectFrames } from './reject-frames.ts';
-import { pickTopTier } from './top-tier.ts';
+import { pickCoverage } from './coverage/coverage-tier.ts';
+import { findPassages } from './coverage/passages.ts';
+import { backfill } from './picking/backfill.ts';
+import { explainPick } from './picking/explain-pick.ts';
+import { PickSet } from './picking/pick-set.ts';
+import { pickTopTier } from './picking/top-tier.ts';
+import { prepare } from './prepare.ts';
+import { reasonOf } from './reject/own-reasons.ts';
 
 /**
  * Selects frames from scores, by these rules in this order:
  *
- * 1. Frames that can't be scored, or are black, white or flat, are rejected.
+ * 1. Frames that can't be scored or are bad for what they are, are rejected (see `ownReasons` and `rejectFrames`).
  * 2. Top tier: of the best `top.percent` % of the scored frames (rounded up), the best `top.count`, best first.
- * 3. Coverage: each of `coverage` equal stretches of the timeline that has no pick yet gets its best frame.
- * 4. A frame nearer than `minGapSeconds` to a better pick, or with the same perceptual hash up to `maxHashDistance` bits,
- *    is passed over, in 2. and 3. alike.
- * 5. Backfill: if a number was asked for (`top.count` alone) and not reached, first visual deduplication is given up,
- *    then half the gap, then the gap. If every scorable frame was rejected, the best of them is picked.
+ * 3. Coverage: each stretch of the timeline, or each shot, that has no pick yet gets its best frame, as far as possible from
+ *    a passage that has none yet.
+ * 4. A frame nearer than `minGapSeconds` to a better pick, with the same perceptual hash up to `maxHashDistance` bits, or of a
+ *    shot that has `maxPerShot` picks, is passed over, in 2. and 3. alike.
+ * 5. Backfill: what is missing from a number that was asked for is filled up, giving up constraints in a stated order (see
+ *    `pickCoverage` and `backfill`), and if every scorable frame was rejected, the best of them is picked.
  *
- * Picks are ranked by score; equal scores go to the earlier frame. A pure function: the same input gives the same
- * selection on every machine.
+ * A frame is chosen by its score, but for no more than the better of its two neighbours that show the same: no fluke. Picks
+ * are ranked by score; equal scores go to the earlier frame. A pure function: the same input gives the same selection on
+ * every machine.
  *
- * @throws FrameSieveError `usage` when a setting is out of range.
+ * @throws FrameSieveError `usage` when a setting is out of range, or names a metric that isn't there.
  */
 export function select({ table, settings }: SelectionInput): Selection {
-  checkSettings(settings);
-  const { quality, order } = rankFrames(table);
-  const rejection = rejectFrames(table, quality, settings);
-  const candidates = order.filter(row => rejection[row] === 0);
-  const picks = new PickSet(table);
+  const prepared = prepare({ table, settings });
+  const { quality, order, candidates, codes, shots, shotOf, stretches } = prepared;
+  const picks = new PickSet(table, shotOf);
   pickTopTier(picks, candidates, order.length, settings);
-  pickCoverage(picks, candidates, table, settings);
-  const relaxed = backfill(picks, candidates, order, settings);
+  const relaxed: string[] = [];
+  if (stretches) {
+    const passages = findPassages(table, codes, shots);
+    relaxed.push(...pickCoverage(picks, { candidates, quality, stretches, passages }, settings));
+  }
+  relaxed.push(...backfill(picks, prepared, settings));
   return {
     settings,
     picked: rankPicks(picks, table, order),
-    rejected: listRejections(picks, table, rejection),
+    rejected: listRejections(picks, table, codes),
     relaxed,
   };
 }
@@ -62,15 +66,17 @@ function rankPicks({ picked }: PickSet, table: ScoreTable, order: Uint32Array): 
   return ranked;
 }
 
-function listRejections(picks: PickSet, table: ScoreTable, rejection: Uint8Array): readonly Rejection[] {
+function listRejections(picks: PickSet, { ordinals }: ScoreTable, codes: Uint8Array): readonly Rejection[] {
   const rejected: Rejection[] = [];
-  for (let row = 0; row < rejection.length; row++) {
-    const ordinal = table.ordinals[row]!;
-    const own = ownReasons[rejection[row]!];
-    const conflict = picks.passedOver.get(row);
-    if (own && !picks.has(row)) rejected.push({ ordinal, reason: own, inFavourOf: null });
-    else if (conflict)
-      rejected.push({ ordinal, reason: conflict.reason, inFavourOf: table.ordinals[conflict.row]! });
+  for (let row = 0; row < codes.length; row++) {
+    const own = codes[row] === 0 || picks.has(row) ? null : reasonOf(codes[row]!);
+    const conflict = own ? null : picks.passedOver(row);
+    if (!own && !conflict) continue;
+    rejected.push({
+      ordinal: ordinals[row]!,
+      reason: own ?? conflict!.reason,
+      inFavourOf: conflict ? ordinals[conflict.row]! : null,
+    });
   }
   return rejected;
 }

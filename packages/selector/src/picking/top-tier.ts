@@ -2,8 +2,10 @@ import type { SelectionSettings } from '@framesieve/core';
 import type { PickSet } from './pick-set.ts';
 
 /** How many of the scored frames belong to the best `percent` %: rounded up, so that a short video has at least one. */
-function poolSize(percent: number | null, scored: number): number {
-  return percent === null ? scored : Math.min(scored, Math.ceil((percent / 100) * scored - 1e-9));
+export function poolSize(percent: number | null, scored: number): number {
+  if (percent === null) return scored;
+  if (percent === 0) return 0;
+  return Math.min(scored, Math.max(1, Math.ceil((percent / 100) * scored - 1e-9)));
 }
 
 /**
@@ -29,6 +31,6 @@ export function pickTopTier(
   let found = 0;
   for (const row of pool) {
     if (found >= limit) return;
-    if (picks.tryPick({ row, tier: 'top', note }, settings)) found++;
+    if (picks.tryPick(row, 'top', () => note, settings)) found++;
   }
 }

@@ -1,0 +1,120 @@
+import type { OwnReason, SelectionSettings } from '@framesieve/core';
+import { describeFact, reasonNames } from './describe-fact.ts';
+import { boundsText, scoreText, secondsText } from './figures.ts';
+import type {
+  FrameStory,
+  PickStory,
+  PlacedFrame,
+  PreferredPick,
+  StretchStory,
+  Threshold,
+} from './frame-story.ts';
+
+type Told = Omit<FrameStory, 'sentences'>;
+
+/** Says why a frame was picked or not, and who was instead: the most important first. */
+export function writeSentences(story: Told, settings: SelectionSettings): readonly string[] {
+  const { verdict, stretch, isFluke } = story;
+  const sentences: string[] = [];
+  if (verdict.kind === 'picked') {
+    const { rank, reason } = verdict.pick;
+    return [`Rank ${rank}. ${reason}`];
+  }
+  if (verdict.kind === 'rejected') sentences.push(...describeRejection(story, settings));
+  else sentences.push(describeShortfall(story, verdict.top));
+  if (verdict.kind === 'not-good-enough' && verdict.tooNear)
+    sentences.push(describeNearness(verdict.tooNear, settings));
+  if (isFluke)
+    sentences.push(
+      'It is better than both of its neighbours, which show the same: it counts as the better of them.',
+    );
+  sentences.push(stretch ? describeStretch(story, stretch) : describeShot(story));
+  return sentences;
+}
+
+function describeRejection(story: Told, settings: SelectionSettings): readonly string[] {
+  const { verdict } = story;
+  if (verdict.kind !== 'rejected') return [];
+  const { reason, inFavourOf } = verdict;
+  if (reason === 'gap' || reason === 'duplicate' || reason === 'quota')
+    return [
+      `Passed over in favour of ${namePreferred(inFavourOf)}: ${conflictText(reason, inFavourOf, settings)}.`,
+    ];
+  return [`Rejected, as it is ${reasonNames[reason]}${evidence(story, reason)}.`];
+}
+
+function namePreferred(pick: PreferredPick | null): string {
+  return pick === null ? 'another frame' : namePick(pick);
+}
+
+function conflictText(
+  reason: 'gap' | 'duplicate' | 'quota',
+  pick: PreferredPick | null,
+  { minGapSeconds, maxHashDistance, maxPerShot }: SelectionSettings,
+): string {
+  if (reason === 'gap') {
+    const distance = pick === null ? '' : `it is ${secondsText(pick.distanceSeconds)} away, and `;
+    return `${distance}picks keep ${secondsText(minGapSeconds)} apart`;
+  }
+  if (reason === 'duplicate') {
+    const bits = pick === null ? '' : `, as ${pick.distanceBits} of 64 bits of their hashes differ`;
+    return `it shows the same${bits} (limit ${maxHashDistance ?? 0})`;
+  }
+  return `of one shot at most ${maxPerShot ?? 0} may be picked`;
+}
+
+/** The facts by which a frame was rejected for what it is. */
+function evidence({ facts, transition, isCorrupt }: Told, reason: OwnReason): string {
+  if (reason === 'damaged' && isCorrupt) return ': its decoder says so';
+  if ((reason === 'fade' || reason === 'crossfade') && transition) return ` (${boundsText(transition)})`;
+  const telling = facts
+    .map(fact => ({ ...fact, rules: fact.rules.filter(rule => rule.reason === reason && rule.applies) }))
+    .filter(({ rules }) => rules.length > 0);
+  const told = telling.length > 0 ? `: ${telling.map(describeFact).join('; ')}` : '';
+  return reason === 'damaged' ? `${told}, and after it the picture is as before` : told;
+}
+
+function describeShortfall({ metrics }: Told, top: Threshold | null): string {
+  if (top === null) return 'Not picked: no best frames were asked for.';
+  const { place, of, needed, score } = top;
+  const own = `it has place ${place} among the ${of} frames that are not rejected for what they are`;
+  if (needed === 0) return `Not picked: ${own}, and no best frames were asked for.`;
+  const id = metrics.length === 1 && score !== null ? ` (${metrics[0]!.id} ${scoreText(score)})` : '';
+  return `Not good enough: ${own}; to be one of the best it needed place ${needed}${id} or better.`;
+}
+
+function describeNearness(pick: PreferredPick, { minGapSeconds }: SelectionSettings): string {
+  const { distanceSeconds, distanceBits } = pick;
+  const why =
+    distanceSeconds < minGapSeconds
+      ? `${secondsText(distanceSeconds)} away`
+      : `the same picture, but for ${distanceBits} of 64 bits of their hashes`;
+  return `Nor could it have been picked beside ${namePick(pick)}: that is ${why}.`;
+}
+
+function describeStretch({ ordinal }: Told, { name, picks, best }: StretchStory): string {
+  const [pick, ...others] = picks;
+  const where = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  if (pick) {
+    const more = others.length > 0 ? `, and ${others.length} more` : '';
+    return `${where} has ${namePick(pick)}${more}.`;
+  }
+  if (best === null) return `${where} has no pick: all of its frames are rejected for what they are.`;
+  const whom = best.ordinal === ordinal ? 'it is the best of them' : `the best of them is ${nameFrame(best)}`;
+  return `${where} has no pick; of its frames that are not rejected for what they are, ${whom}.`;
+}
+
+function describeShot({ shot }: Told): string {
+  const { number, of, picks } = shot;
+  const where = `Shot ${number} of ${of} (${boundsText(shot)})`;
+  return picks.length > 0 ? `${where} has ${picks.map(namePick).join(', ')}.` : `${where} has no pick.`;
+}
+
+function namePick(pick: PickStory): string {
+  return `${nameFrame(pick)}, which has rank ${pick.rank} (${pick.tier})`;
+}
+
+function nameFrame({ ordinal, timeSeconds, place, score }: PlacedFrame): string {
+  const figures = [secondsText(timeSeconds), place === null ? null : `place ${place}`, scoreText(score)];
+  return `frame ${ordinal} (${figures.filter(text => text !== null).join(', ')})`;
+}
