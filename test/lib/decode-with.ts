@@ -12,7 +12,7 @@ import {
 import { CountingAllocator, makeFrame } from '@framesieve/testkit';
 
 /** A frame as a backend yields it, with a copy of its samples. */
-export interface PlainFrame extends Omit<DecodedFrame, 'buffer'> {
+export interface PlainFrame extends Omit<DecodedFrame, 'buffer' | 'linear'> {
   readonly bytes: Uint8Array<SharedArrayBuffer>;
 }
 
@@ -42,7 +42,7 @@ export async function decodeWith(
   const options: ReadOptions = { stream: stream.index, frames: new CountingAllocator(), signal, report };
   const frames: PlainFrame[] = [];
   for await (const frame of ordinals ? video.framesAt(ordinals, options) : video.frames(options)) {
-    const { buffer, ...facts } = frame;
+    const { buffer, linear: _, ...facts } = frame;
     const bytes = new Uint8Array(new SharedArrayBuffer(buffer.bytes.length));
     bytes.set(buffer.bytes);
     buffer.release();

@@ -6,6 +6,7 @@ import {
   type Frame,
   type FrameIndex,
   formatPipeline,
+  type Recording,
   type Sampling,
   type StageContext,
   type VideoIdentity,
@@ -26,6 +27,7 @@ import type { PendingFrame } from './frame/pending-frame.ts';
 import type { FrameThread } from './frame-thread/frame-thread.ts';
 import type { ThreadCache } from './frame-thread/thread-cache.ts';
 import { cutOff } from './input/missing-bytes.ts';
+import { readRecording } from './input/read-recording.ts';
 
 /** What a decoded video is made of. */
 export interface BackendVideoParts {
@@ -54,6 +56,7 @@ export class BackendVideo implements DecodedVideo {
   readonly path: string;
   readonly identity: VideoIdentity;
   readonly description: DecodeDescription;
+  readonly recording: Recording;
   readonly #parts: BackendVideoParts;
   readonly #thread: FrameThread;
   readonly #warnings: string[];
@@ -75,6 +78,7 @@ export class BackendVideo implements DecodedVideo {
     this.#warnings = [...backend.warnings];
     this.path = path;
     this.identity = identity;
+    this.recording = readRecording(video.tags ?? {}, stream.index);
     this.description = {
       stream,
       container: video.container,

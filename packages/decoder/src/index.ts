@@ -15,4 +15,13 @@ export { type CheckInputOptions, checkInput } from './input/check-input.ts';
 export { identifyVideo } from './input/identify-video.ts';
 export { type InputAccess, inputAccess } from './input/input-access.ts';
 export { probeVideo, type VideoProbe } from './probe-video.ts';
+export {
+  planReread,
+  type RereadCosts,
+  type RereadGroup,
+  type RereadPlan,
+  type SeekPoint,
+} from './reread/plan-reread.ts';
+export { SeekIndex } from './reread/seek-index.ts';
+export { SoughtPlace, type SoughtPlaceOptions } from './reread/sought-place.ts';
 export { frameToRgb } from './rgb/frame-to-rgb.ts';

@@ -12,6 +12,8 @@ export interface DecodeRunOptions {
   readonly file: string;
   /** See `OpenOptions`. */
   readonly stallSeconds: number | undefined;
+  /** See `FrameLogOptions`. */
+  locate?(ptsTicks: number | null, keyFrame: boolean): number;
   /** Called for each error that is logged while decoding. */
   onError(message: string): void;
 }
@@ -38,7 +40,7 @@ export class DecodeRun implements AsyncDisposable {
   constructor(
     binary: FfmpegBinary,
     settings: DecodeSettings,
-    { file, stallSeconds, onError }: DecodeRunOptions,
+    { file, stallSeconds, onError, locate }: DecodeRunOptions,
   ) {
     this.#stall = new StallWatch({
       ...{ path: file, seconds: stallSeconds, position: () => this.#position },
@@ -60,8 +62,11 @@ export class DecodeRun implements AsyncDisposable {
       },
     };
     const { features } = binary;
-    const selecting = settings.ordinals !== null;
-    this.#log = new FrameLog(listener, { selecting, colorLines: features.fullShowinfo });
+    this.#log = new FrameLog(listener, {
+      selecting: settings.select !== null,
+      colorLines: features.fullShowinfo,
+      ...(locate && { locate }),
+    });
     const args = decodeArguments(settings, features);
     this.#process = new FfmpegProcess(binary.path, args, line => {
       // Each packet is logged, and so is each frame.

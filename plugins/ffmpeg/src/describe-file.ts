@@ -20,6 +20,8 @@ import { type WatchedRunOptions, watchedRun } from './watched-run.ts';
 /** What ffmpeg says of a file. */
 export interface FileDescription {
   readonly container: string;
+  /** See `OpenVideo`. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly streams: readonly StreamDescription[];
 }
 
@@ -73,7 +75,7 @@ export async function describeFile(
     const orientation = await orientationFor(binary, input, dumped, { ...run, logger });
     streams.push(describeStream(dumped, copy, dump.durationSeconds, orientation));
   }
-  if (streams.length > 0) return { container: dump.container, streams };
+  if (streams.length > 0) return { container: dump.container, tags: dump.tags, streams };
   if (headers.log.some(({ message }) => message.includes('unsupported chunk: ANIM'))) {
     throw new FrameSieveError({
       code: 'decode-failed',

@@ -37,22 +37,25 @@ export class FfmpegDecoder implements Decoder {
     const input = await inputAccess(path, options);
     const described = await describeFile(binary, path, input, { signal, logger, stallSeconds });
     const hardware = await chooseHardware(binary, hwaccel, logger);
-    return new FfmpegVideo({ binary, file: shownPath(path), input, hardware, stallSeconds }, described);
+    const file = shownPath(path);
+    return new FfmpegVideo({ binary, file, input, hardware, stallSeconds, logger }, described);
   }
 }
 
-type VideoParts = Pick<FrameSource, 'binary' | 'file' | 'input' | 'hardware' | 'stallSeconds'>;
+type VideoParts = Pick<FrameSource, 'binary' | 'file' | 'input' | 'hardware' | 'stallSeconds' | 'logger'>;
 
 class FfmpegVideo implements OpenVideo {
   readonly container: string;
+  readonly tags: Readonly<Record<string, string>>;
   readonly streams: readonly StreamDescription[];
   readonly #parts: VideoParts;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(parts: VideoParts, { container, streams }: FileDescription) {
+  constructor(parts: VideoParts, { container, tags, streams }: FileDescription) {
     this.#parts = parts;
     this.container = container;
+    this.tags = tags;
     this.streams = streams;
   }
 

@@ -58,6 +58,7 @@ async function collect(source: AsyncIterable<DecodedFrame>): Promise<Summary[]> 
 
 const generated = async (extension: string, options: Parameters<typeof sharedClip>[1]) =>
   (await sharedClip(extension, options)).file;
+const tags = { creation_time: '2024-05-17T08:09:10.000000Z', location: '+48.8577+002.2950/' };
 const bFrames = { bFrames: 3, frames: 40 } as const;
 
 withFfmpeg(`the ffmpeg decoder (${reason})`, () => {
@@ -68,7 +69,8 @@ withFfmpeg(`the ffmpeg decoder (${reason})`, () => {
     clips: [
       {
         name: 'H.264 with B-frames in MP4',
-        path: () => generated('mp4', bFrames),
+        path: () => generated('mp4', { ...bFrames, tags }),
+        tags,
         width: 160,
         height: 120,
         ptsTicks: times,

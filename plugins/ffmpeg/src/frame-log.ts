@@ -38,6 +38,11 @@ export interface FrameLogOptions {
   readonly selecting: boolean;
   /** Whether a line with its colour follows the line of each frame; lines of other threads may come between. */
   readonly colorLines: boolean;
+  /**
+   * Says which frame has left the decoder, where counting can't; a negative number where that isn't certain. Absent: they
+   * are counted from 0.
+   */
+  locate?(ptsTicks: number | null, keyFrame: boolean): number;
 }
 
 const frameLine =
@@ -70,6 +75,7 @@ export class FrameLog {
   readonly #corrupt = new Set<number>();
   #left = 0;
   #decoded = 0;
+  #ordinal = -1;
   #pending: Omit<LoggedFrame, 'color'> | null = null;
   #color: ColorNames = {};
   #mapped = false;
@@ -127,7 +133,7 @@ export class FrameLog {
     const frame = frameLine.exec(message);
     if (frame) {
       this.#flush();
-      if (atDecoder) this.#decoded += 1;
+      if (atDecoder) this.#count(frame);
       if (atDecoder === this.#options.selecting) return;
       this.#pending = this.#parse(frame);
       this.#color = { chromaLocation: frame[3] };
@@ -145,14 +151,12 @@ export class FrameLog {
 
   #parse(match: RegExpExecArray): Omit<LoggedFrame, 'color'> {
     const [, pts, pixelFormat, , aspectWidth, aspectHeight, width, height, scan, key] = match;
-    const ordinal = this.#decoded - 1;
-    const ticks = Number(pts);
     const [numerator, denominator] = [Number(aspectWidth), Number(aspectHeight)];
     return {
-      ordinal,
-      ptsTicks: Number.isSafeInteger(ticks) && this.#packets.has(ticks) ? ticks : null,
+      ordinal: this.#ordinal,
+      ptsTicks: this.#ticksOf(pts),
       keyFrame: key === '1',
-      corrupt: this.#corrupt.delete(ordinal),
+      corrupt: this.#corrupt.delete(this.#decoded - 1),
       pixelFormat: pixelFormat!,
       width: Number(width),
       height: Number(height),
@@ -160,6 +164,18 @@ export class FrameLog {
       displayAngle: null,
       scan: scan === 'T' ? 'top-first' : scan === 'B' ? 'bottom-first' : 'progressive',
     };
+  }
+
+  #count([, pts, , , , , , , , key]: RegExpExecArray): void {
+    const { locate } = this.#options;
+    this.#ordinal = locate ? locate(this.#ticksOf(pts), key === '1') : this.#decoded;
+    this.#decoded += 1;
+  }
+
+  /** What no packet carried was made up. */
+  #ticksOf(pts: string | undefined): number | null {
+    const ticks = Number(pts);
+    return Number.isSafeInteger(ticks) && this.#packets.has(ticks) ? ticks : null;
   }
 
   #flush(): void {

@@ -4,7 +4,7 @@ import {
   type ReadOptions,
   type StreamDescription,
 } from '@framesieve/core';
-import type { Hardware } from './hardware.ts';
+import { software } from './hardware.ts';
 import { type FrameSource, readFrames } from './read-frames.ts';
 import { readFramesAt } from './read-frames-at.ts';
 
@@ -14,8 +14,6 @@ const mostTried = 16;
 const mostRepeats = 2;
 /** Where seeking does not give enough, frames from the start: one of so many at most, since all have to be decoded. */
 const longestStride = 10;
-
-const software: Hardware = { name: null, giveUp() {} };
 
 /**
  * Decodes up to `count` frames without damage, none twice: the key frames that seeking to evenly spread times leads to, each
@@ -77,7 +75,8 @@ async function firstWhole(
   seekSeconds: number,
   options: ReadOptions,
 ): Promise<DecodedFrame | null> {
-  const selection = { ordinals: null, seekSeconds, wanted: () => true };
+  const seek = { seconds: seekSeconds, from: 'start' } as const;
+  const selection = { select: null, seek, wanted: () => true };
   try {
     for await (const frame of readFrames(source, selection, options)) {
       if (frame.keyFrame && !frame.corrupt) return frame;

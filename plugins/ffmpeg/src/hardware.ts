@@ -20,6 +20,9 @@ export interface Hardware {
   giveUp(reason: string): void;
 }
 
+/** No hardware at all. */
+export const software: Hardware = { name: null, giveUp() {} };
+
 const known = new Map<string, Promise<readonly HardwareState[]>>();
 
 /** Tries each kind of hardware that an ffmpeg knows: a device of it is opened and closed again. Asked once per binary. */

@@ -4,13 +4,14 @@ import {
   FrameSieveError,
   frameLayout,
   type HardwareName,
+  type Logger,
   type ReadOptions,
   type StreamDescription,
   sampleColor,
 } from '@framesieve/core';
-import type { InputAccess } from '@framesieve/decoder';
+import type { InputAccess, SoughtPlace } from '@framesieve/decoder';
 import { describeColor } from './color-names.ts';
-import type { DecodeSettings } from './decode-arguments.ts';
+import type { DecodeSettings, FrameChoice, SeekTime } from './decode-arguments.ts';
 import { assertDelivered, assertEnded, assertTimeBase, OtherFormat } from './decode-checks.ts';
 import { DecodeRun } from './decode-run.ts';
 import { type DeliveredFormat, deliveredFormat, separatePlanes } from './delivered-format.ts';
@@ -28,6 +29,7 @@ export interface FrameSource {
   readonly hardware: Hardware;
   /** See `OpenOptions`. */
   readonly stallSeconds: number | undefined;
+  readonly logger: Logger;
   readonly stream: StreamDescription;
   /** Aborts when the video is disposed of: an iteration then just ends. */
   readonly closing: AbortSignal;
@@ -37,18 +39,22 @@ export interface FrameSource {
 
 /** Which frames are read, and how they are picked out. */
 export interface FrameSelection {
-  /** Ordinals that ffmpeg is told to put out; `null` for all. */
-  readonly ordinals: readonly number[] | null;
-  /** Where to begin; ordinals count from there. Absent: at the start. */
-  readonly seekSeconds?: number;
+  /** Frames that ffmpeg is told to put out; `null` for all. */
+  readonly select: FrameChoice | null;
+  /** Where to begin. Absent: at the start. */
+  readonly seek?: SeekTime;
+  /** Follows a decode that begins behind a seek, to know its frames. Absent: ordinals are counted from where it begins. */
+  place?(): SoughtPlace;
   /** Of the frames put out, those to be yielded; the samples of others are passed over. */
   wanted(ordinal: number): boolean;
   /** Called when the end of the stream was reached, with the number of frames that left the decoder. */
   onEnd?(decoded: number): void;
+  /** Called for each process that has done its part, with the number of frames that left its decoder. */
+  onDecoded?(decoded: number): void;
 }
 
 /** Reads all frames of a stream, in order. */
-export const allFrames: FrameSelection = { ordinals: null, wanted: () => true };
+export const allFrames: FrameSelection = { select: null, wanted: () => true };
 
 /** Decodes the frames of a selection with one ffmpeg process, which is gone when the iteration is over or left. */
 export async function* readFrames(
@@ -128,23 +134,30 @@ async function* readConverted(
   const assertSound = () => {
     if (failure !== null) throw hardware === null ? new DamageMet(failure) : new HardwareFailure(failure);
   };
+  const place = selection.place?.() ?? null;
   const report = (ordinal: number | null, message: string) => {
+    if (place) {
+      // Before its key frame has come, a decode behind a seek may lack anything.
+      if (place.isCertain) place.lose();
+      return;
+    }
     // What is to blame, and what is lost, one thread in software will tell.
     if (oneThread) options.report({ ordinal, message });
     else failure ??= message;
   };
-  const { ordinals, seekSeconds } = selection;
+  const { select, seek } = selection;
   const settings = {
-    input,
-    hardware,
-    oneThread,
+    ...{ input, hardware, oneThread, convertTo, select },
     stream: stream.index,
-    convertTo,
-    ordinals,
-    ...(seekSeconds !== undefined && { seekSeconds }),
+    ...(seek && { seek }),
+  };
+  const locate = (ptsTicks: number | null, keyFrame: boolean) => {
+    const step = place!.step(ptsTicks, keyFrame);
+    return typeof step === 'number' ? step : -1;
   };
   await using run = new DecodeRun(binary, settings, {
     ...{ file, stallSeconds: source.stallSeconds },
+    ...(place && { locate }),
     onError: message => report(run.decoded, message),
   });
   source.track(run.ended);
@@ -156,6 +169,7 @@ async function* readConverted(
   try {
     for (let logged = await run.next(); logged && !signal.aborted; logged = await run.next()) {
       if (logged.corrupt) report(logged.ordinal, 'The decoder reports damage in this frame.');
+      if (logged.corrupt && place) return;
       assertSound();
       const delivered = assertDelivered(logged, first, convertTo, source);
       assertTimeBase(run.timeBase, stream.timeBase, file);
@@ -192,6 +206,7 @@ async function* readConverted(
     throw error;
   } finally {
     signal.removeEventListener('abort', kill);
+    selection.onDecoded?.(run.decoded);
   }
 }
 

@@ -92,6 +92,6 @@ describe('parseDump', () => {
 
   it('finds nothing where ffmpeg recognised nothing', () => {
     const dump = parseDump(['file:x.mp4: Invalid data found when processing input']);
-    expect(dump).toEqual({ container: null, durationSeconds: null, streams: [] });
+    expect(dump).toEqual({ container: null, durationSeconds: null, tags: {}, streams: [] });
   });
 });

@@ -1,5 +1,6 @@
 import type { ColorDescription, Rational } from '@framesieve/core';
 import { type ColorNames, describeColor, isChromaLocation } from './color-names.ts';
+import { DumpedTags } from './dumped-tags.ts';
 
 /** A video stream as ffmpeg prints it when it opens a file. */
 export interface DumpedStream {
@@ -27,6 +28,8 @@ export interface FileDump {
   /** `null` when the file was not recognised. */
   readonly container: string | null;
   readonly durationSeconds: number | null;
+  /** Of the file, and of its video streams under `<index>:<name>`. */
+  readonly tags: Readonly<Record<string, string>>;
   /** The video streams, in the container's order. */
   readonly streams: readonly DumpedStream[];
 }
@@ -39,8 +42,12 @@ export function parseDump(messages: readonly string[]): FileDump {
   let durationSeconds: number | null = null;
   const streams: DumpedStream[] = [];
   let current: number | null = null;
+  const tags = new DumpedTags();
   for (const message of messages) {
     if (/^(?:Output #|Stream mapping:)/.test(message)) break;
+    if (tags.add(message)) continue;
+    const section = /^(Input #0,| *(?:Stream #|Chapter |Program ))/.exec(message)?.[1];
+    if (section) tags.begin(section.startsWith('Input') ? 'file' : null);
     container ??= /^Input #0, (.+?), from '/.exec(message)?.[1] ?? null;
     durationSeconds ??= parseDuration(/^ *Duration: ([\d:.]+)/.exec(message)?.[1]);
     const [, index, kind, details] = streamLine.exec(message) ?? [];
@@ -49,6 +56,7 @@ export function parseDump(messages: readonly string[]): FileDump {
       current = null;
       if (kind === 'Video' && details !== undefined && !known) {
         current = streams.push(parseStream(Number(index), details)) - 1;
+        tags.begin(Number(index));
       }
     }
     const angle = /^ *displaymatrix: rotation of (-?[\d.]+|nan) degrees/.exec(message)?.[1];
@@ -56,7 +64,7 @@ export function parseDump(messages: readonly string[]): FileDump {
       streams[current] = { ...streams[current]!, displayAngle: Number(angle) || 0 };
     }
   }
-  return { container, durationSeconds, streams };
+  return { container, durationSeconds, tags: tags.result(), streams };
 }
 
 function parseStream(index: number, details: string): DumpedStream {

@@ -11,6 +11,7 @@ import {
   Packet,
   type Stream,
 } from 'node-av/lib';
+import type { Admission } from './frame-gate.ts';
 import { ErrorWatch } from './libav-log.ts';
 import type { ReadProgress } from './read-progress.ts';
 
@@ -27,6 +28,8 @@ export interface FrameReaderOptions {
   onDamage?(): void;
   /** Whether the demuxer is moved. Errors after a move are none: pictures that follow it may lack their references. */
   readonly seeking: boolean;
+  /** Decides about each packet of the stream; absent: all are decoded. */
+  admit?(packet: Packet): Admission;
   /** Guards the steps that are waited for. */
   readonly stall: StallWatch;
   /** Counts the frames. */
@@ -45,7 +48,7 @@ export async function* readFrames(
   demuxer: FormatContext,
   stream: Stream,
   decoder: CodecContext,
-  { assertActive, report, onDamage, seeking, stall, progress }: FrameReaderOptions,
+  { assertActive, report, onDamage, seeking, admit, stall, progress }: FrameReaderOptions,
 ): AsyncGenerator<Frame, void, undefined> {
   using errors = new ErrorWatch({ muffled: seeking });
   // What was logged while the file was opened is none of this.
@@ -114,6 +117,9 @@ export async function* readFrames(
       try {
         if (packet.streamIndex !== stream.index) continue;
         stall.progress();
+        const admission = admit?.(packet) ?? 'decode';
+        if (admission === 'end') break;
+        if (admission === 'pass') continue;
         progress.addPacket();
         const { pts } = packet;
         let sent = await step(() => decoder.sendPacket(packet));

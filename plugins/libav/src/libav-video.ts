@@ -1,14 +1,16 @@
 import type { DecodedFrame, OpenVideo, ReadOptions, StreamDescription } from '@framesieve/core';
-import * as av from 'node-av/constants';
-import type { FormatContext, Frame } from 'node-av/lib';
+import type { FormatContext } from 'node-av/lib';
 import { type DemuxerInput, openDemuxer } from './demuxer.ts';
 import { EarlyEnd } from './early-end.ts';
 import { glanceAt } from './glance.ts';
 import { type Hardware, HardwareFailure } from './hardware.ts';
 import { leaseFrame } from './lease-frame.ts';
 import { openSource, type Pass, type Reading, type Source } from './open-source.ts';
-import { SeekIndex, type SeekPoint } from './seek-index.ts';
-import { ticksOf } from './stream-description.ts';
+import { type PacketKinds, packetKindsOf } from './packet-kinds.ts';
+import { hardwareFailure } from './read-group.ts';
+import { rereadSeeking } from './reread-seeking.ts';
+import { RereadTally } from './reread-tally.ts';
+import { readTags, ticksOf } from './stream-description.ts';
 
 /** What an open video is made of. */
 export interface LibavVideoParts {
@@ -22,17 +24,17 @@ export interface LibavVideoParts {
   readonly hardware: Hardware;
 }
 
-/** Frames that a seek must save: moving the demuxer and filling the decoder costs about as much as decoding a few. */
-const worthSeeking = 16;
-
 /** Thrown inside an iteration when its video is disposed of, and turned into its end. */
 const disposed = new Error('The video was closed.');
 
 /** A file opened by libav. Each iteration has a demuxer and a decoder of its own. */
 export class LibavVideo implements OpenVideo {
   readonly container: string;
+  readonly tags: Readonly<Record<string, string>>;
   readonly streams: readonly StreamDescription[];
   readonly #parts: LibavVideoParts;
+  /** By index of the stream, what is told of its packets. */
+  readonly #kinds: ReadonlyMap<number, PacketKinds | null>;
   readonly #closing = new AbortController();
   readonly #iterations = new Set<AsyncGenerator<DecodedFrame>>();
   /** The demuxer that the headers were read with serves the first iteration. */
@@ -42,7 +44,11 @@ export class LibavVideo implements OpenVideo {
     this.#parts = parts;
     this.#unused = parts.demuxer;
     this.container = parts.demuxer.iformat?.name ?? 'unknown';
+    this.tags = readTags(parts.demuxer);
     this.streams = parts.streams;
+    this.#kinds = new Map(
+      parts.demuxer.streams.map(({ index, codecpar }) => [index, packetKindsOf(codecpar)]),
+    );
   }
 
   frames(options: ReadOptions): AsyncIterable<DecodedFrame> {
@@ -95,10 +101,32 @@ export class LibavVideo implements OpenVideo {
     wanted: readonly number[] | null,
     pass: Pass,
   ): AsyncGenerator<DecodedFrame, void, undefined> {
-    const { index, linear } = pass.options;
-    const seek = wanted !== null && index !== undefined && linear !== true;
-    const rest = seek ? yield* this.#decodeSeeking(wanted, new SeekIndex(index), pass) : wanted;
-    if (rest?.length !== 0) yield* this.#decodeLinearly(rest, pass);
+    if (wanted === null) yield* this.#decodeLinearly(null, pass);
+    else if (wanted.length > 0) yield* this.#reread(wanted, pass);
+  }
+
+  /** Seeks where the index allows it; what is not certain then is decoded from the start. */
+  async *#reread(ordinals: readonly number[], pass: Pass): AsyncGenerator<DecodedFrame, void, undefined> {
+    const { index, linear, stream } = pass.options;
+    const { threads, hardware, input } = this.#parts;
+    const { logger } = input;
+    const tally = new RereadTally();
+    const counted = { ...pass, tally };
+    const readLinearly = (some: readonly number[]) => this.#decodeLinearly(some, counted);
+    let rest = ordinals;
+    try {
+      if (index && linear !== true) {
+        const kinds = this.#kinds.get(stream) ?? null;
+        const reading = { threads, untilDamage: false, seeking: true };
+        const open = () => this.#openSource(counted, reading);
+        const parts = { frameIndex: index, kinds, hardware, pass, logger, tally, open, readLinearly };
+        rest = yield* rereadSeeking(rest, parts);
+      }
+      if (rest.length > 0) yield* readLinearly(rest);
+    } finally {
+      const { decoded, passed } = tally;
+      logger.debug(`Frames decoded to read others again: ${decoded}, and ${passed} passed over undecoded.`);
+    }
   }
 
   /** One thread gives the first frame soonest, and the same each time. */
@@ -144,7 +172,7 @@ export class LibavVideo implements OpenVideo {
           }
           remaining?.pop();
           passed = ordinal;
-          yield leased;
+          yield remaining ? { ...leased, linear: true } : leased;
           if (remaining?.length === 0) return;
         }
         passed = ordinal;
@@ -158,72 +186,11 @@ export class LibavVideo implements OpenVideo {
     }
   }
 
-  /**
-   * Decodes only what leads up to the wanted frames, which are recognised by their timestamps.
-   *
-   * @returns the ordinals from the first one on that could not be found with certainty.
-   */
-  async *#decodeSeeking(
-    wanted: readonly number[],
-    index: SeekIndex,
-    pass: Pass,
-  ): AsyncGenerator<DecodedFrame, readonly number[], undefined> {
-    const queue = [...wanted];
-    const { threads } = this.#parts;
-    await using source = await this.#openSource(pass, { threads, untilDamage: false, seeking: true });
-    const { demuxer, decoder, stream, frames } = source;
-    let position = -1;
-    let sought: SeekPoint | null = null;
-    let located = true;
-    // An index of another file is found out by the frames that are decoded before it is relied on.
-    let trusted = true;
-    for (let target = queue[0]; target !== undefined && target < index.length; target = queue[0]) {
-      const point = index.pointFor(target);
-      if (point && point.start - position > worthSeeking) {
-        // A stream may say at its start, and only there, how it is to be decoded: which encoder made it, for one.
-        if (position < 0) {
-          const first = await frames.next();
-          if (first.done) return queue;
-          trusted = agrees(index, 0, first.value);
-        }
-        if (!trusted) return queue;
-        const timestamp = BigInt(index.ptsOf(point.start));
-        if ((await demuxer.seekFrame(stream.index, timestamp, av.AVSEEK_FLAG_BACKWARD)) < 0) return queue;
-        decoder.flushBuffers();
-        sought = point;
-        located = false;
-        position = point.start - 1;
-      }
-      while (position < target) {
-        const next = await frames.next();
-        if (next.done) return queue;
-        const found = sought ? index.ordinalOf(Number(next.value.bestEffortTimestamp)) : position + 1;
-        if (sought && !located) {
-          // Not there yet: what comes before the key frame may lack its references.
-          if (found === null || (found !== sought.start && found < sought.latest)) continue;
-          if (found > sought.latest) return queue;
-          located = true;
-        } else if (found !== position + 1) return queue;
-        trusted &&= agrees(index, found, next.value);
-        if (sought && !trusted) return queue;
-        position = found;
-        if (position !== target) continue;
-        const leased = await leaseFrame(next.value, position, source, pass).catch(hardwareFailure);
-        if (leased instanceof HardwareFailure) {
-          this.#parts.hardware.giveUp(leased.message);
-          return queue;
-        }
-        yield leased;
-      }
-      if (position > target) return queue;
-      queue.shift();
-    }
-    return queue;
-  }
-
   /** A demuxer at the start of the file, and a decoder. */
   async #openSource(pass: Pass, reading: Reading): Promise<Source> {
-    return openSource(await this.#takeDemuxer(pass), this.#parts, pass, reading);
+    const source = await openSource(await this.#takeDemuxer(pass), this.#parts, pass, reading);
+    pass.tally?.follow(source.progress);
+    return source;
   }
 
   async #takeDemuxer({ signal }: Pass): Promise<FormatContext> {
@@ -231,13 +198,4 @@ export class LibavVideo implements OpenVideo {
     this.#unused = null;
     return unused ?? openDemuxer(this.#parts.input, signal);
   }
-}
-
-function agrees(index: SeekIndex, ordinal: number, frame: Frame): boolean {
-  return index.agrees(ordinal, ticksOf(frame.bestEffortTimestamp), frame.hasFlags(av.AV_FRAME_FLAG_KEY));
-}
-
-function hardwareFailure(error: unknown): HardwareFailure {
-  if (error instanceof HardwareFailure) return error;
-  throw error;
 }

@@ -3,8 +3,10 @@ import { type ClipOptions, sharedClip } from '@framesieve/testkit/clips';
 import { sharedClips } from '@framesieve/testkit/shared';
 import { libavDecoder } from './index.ts';
 
+const tags = { creation_time: '2024-05-17T08:09:10.000000Z', location: '+48.8577+002.2950/' };
+
 const made: readonly (readonly [name: string, extension: string, options: ClipOptions])[] = [
-  ['B-frames in MP4', 'mp4', { bFrames: 3 }],
+  ['B-frames in MP4', 'mp4', { bFrames: 3, tags }],
   ['open GOPs in MPEG-TS', 'ts', { bFrames: 3, encoderOptions: { 'x264-params': 'open-gop=1' } }],
   [
     'variable frame rate',
@@ -21,7 +23,15 @@ const generated = await Promise.all(
     const { file, truth } = await sharedClip(extension, options);
     const { width, height, ptsTicks, frames, keyFrames } = truth;
     const unknown = Array.from({ length: frames }, () => null);
-    return { name, path: file, width, height, ptsTicks: ptsTicks ?? unknown, keyFrames };
+    return {
+      name,
+      path: file,
+      width,
+      height,
+      ptsTicks: ptsTicks ?? unknown,
+      keyFrames,
+      tags: options.tags ?? {},
+    };
   }),
 );
 

@@ -1,17 +1,21 @@
 import { messageOf, type ReadOptions } from '@framesieve/core';
 import { StallWatch } from '@framesieve/decoder';
-import type { CodecContext, FormatContext, Frame, Stream } from 'node-av/lib';
+import type { CodecContext, FormatContext, Frame, Packet, Stream } from 'node-av/lib';
 import { type DemuxerInput, interruptOn } from './demuxer.ts';
+import type { Admission } from './frame-gate.ts';
 import { openCodec, readFrames } from './frame-reader.ts';
 import type { GlanceSource } from './glance.ts';
 import type { Hardware } from './hardware.ts';
 import { ReadProgress } from './read-progress.ts';
+import type { RereadTally } from './reread-tally.ts';
 import { selectStream } from './select-stream.ts';
 
 /** One iteration's surroundings; the signal also stops it when the video is disposed of. */
 export interface Pass {
   readonly options: ReadOptions;
   readonly signal: AbortSignal;
+  /** Counts what is decoded, if anyone wants to know. */
+  readonly tally?: RereadTally;
 }
 
 /** How one iteration reads. */
@@ -28,6 +32,8 @@ export interface Reading {
 /** What one iteration reads from. */
 export interface Source extends GlanceSource, AsyncDisposable {
   readonly frames: AsyncGenerator<Frame, void, undefined>;
+  /** Decodes from where the demuxer is what is admitted, until it is left. */
+  read(admit?: (packet: Packet) => Admission): AsyncGenerator<Frame, void, undefined>;
   readonly progress: ReadProgress;
   /** Name of the hardware that decodes; `null` for software. */
   readonly hardware: string | null;
@@ -60,11 +66,12 @@ export async function openSource(
     const onDamage = () => {
       metDamage = true;
     };
-    const read = () =>
+    const read = (admit?: (packet: Packet) => Admission) =>
       readFrames(demuxer, stream, decoder, {
         assertActive: () => signal.throwIfAborted(),
         report: issue => options.report(issue),
         ...(untilDamage || device ? { onDamage } : {}),
+        ...(admit && { admit }),
         ...{ seeking, stall, progress },
       });
     const frames = read();

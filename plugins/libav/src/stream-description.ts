@@ -21,6 +21,19 @@ export function describeStreams(demuxer: FormatContext): readonly StreamDescript
     .map(stream => describeStream(stream, demuxer));
 }
 
+/** The tags of an opened file, those of its video streams under `<index>:<name>`. */
+export function readTags({ metadata, streams }: FormatContext): Readonly<Record<string, string>> {
+  const own = streams
+    .filter(stream => stream.codecpar.codecType === av.AVMEDIA_TYPE_VIDEO)
+    .flatMap(stream =>
+      Object.entries(stream.metadata?.getAll() ?? {}).map(([name, value]) => [
+        `${stream.index}:${name}`,
+        value,
+      ]),
+    );
+  return { ...metadata?.getAll(), ...Object.fromEntries(own) };
+}
+
 /** The pixel aspect of a picture: the container's word goes before the codec's, as in FFmpeg; 1/1 when neither has one. */
 export function pixelAspectOf(stream: IRational, codec: IRational): Rational {
   return positiveRational(stream) ?? positiveRational(codec) ?? { numerator: 1, denominator: 1 };
