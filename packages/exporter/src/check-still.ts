@@ -27,7 +27,7 @@ async function findProblem(bytes: Uint8Array, image: RgbImage, format: StillForm
   const { default: sharp } = await import('sharp');
   const deep = format === 'png' && image.data instanceof Uint16Array;
   // The stored numbers are wanted, not a rendering of them.
-  const picture = sharp(bytes, { ignoreIcc: true, failOn: 'warning' });
+  const picture = sharp(bytes, { ignoreIcc: true, failOn: 'warning', limitInputPixels: false });
   const { data, info } = await (deep ? picture.toColourspace('rgb16') : picture)
     .raw({ depth: deep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });

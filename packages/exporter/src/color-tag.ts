@@ -68,12 +68,13 @@ export function isToneMapped({ format, rendering }: Pick<Frame, 'format' | 'rend
 
 /**
  * Chooses the tag of a still whose RGB has the transfer and primaries of the video. Ordinary video is tagged sRGB, as
- * it is shown everywhere, and so is what a tone map made of HDR; HDR and wide gamut themselves are never passed off as sRGB. Only PNG can hold code points here.
+ * it is shown everywhere, and so is what a tone map made of HDR; HDR and wide gamut themselves are never passed off as sRGB. Code points are held by PNG and AVIF.
  */
 export function chooseColorTag(color: ColorDescription, format: string): ColorTag {
   if (plainPrimaries.has(color.primaries) && plainTransfers.has(color.transfer)) return { kind: 'srgb' };
   const primaries = primariesCodes[color.primaries];
   const transfer = transferCodes[color.transfer];
-  if (format !== 'png' || primaries === undefined || transfer === undefined) return { kind: 'none' };
+  const holdsCodePoints = format === 'png' || format === 'avif';
+  if (!holdsCodePoints || primaries === undefined || transfer === undefined) return { kind: 'none' };
   return { kind: 'cicp', primaries, transfer };
 }

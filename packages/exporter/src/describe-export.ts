@@ -8,6 +8,7 @@ import {
   shownPath,
 } from '@framesieve/core';
 import type { ManifestExport } from './manifest-schema.ts';
+import { qualityOf } from './quality.ts';
 
 /** Describes an export for the manifest: everything that its stills have in common. */
 export async function describeExport(
@@ -16,7 +17,7 @@ export async function describeExport(
   number: number,
 ): Promise<ManifestExport> {
   const { default: sharp } = await import('sharp');
-  const { decode, settings: record } = source;
+  const { decode, recording, settings: record } = source;
   const { stream } = decode;
   const toolVersion = record.toolVersion;
   return {
@@ -35,6 +36,7 @@ export async function describeExport(
       pixelFormat: stream.pixelFormat,
       color: { ...stream.color },
     },
+    recording: { createdAt: recording.createdAt, position: recording.position && { ...recording.position } },
     decode: {
       decoder: { id: decode.decoder.id, version: decode.decoder.version },
       pixelPipeline: decode.pixelPipeline,
@@ -44,7 +46,14 @@ export async function describeExport(
     },
     rereadBy: { id: source.rereadBy.id, version: source.rereadBy.version },
     metrics: source.metrics.map(describeMetric),
-    output: { format: settings.format, template: settings.template, crop: settings.crop ?? false },
+    output: {
+      format: settings.format,
+      template: settings.template,
+      crop: settings.crop ?? false,
+      quality: qualityOf(settings),
+      maxSize: settings.maxSize ?? null,
+      metadata: settings.metadata ?? true,
+    },
     settings: JSON.parse(JSON.stringify(record)),
   };
 }

@@ -1,7 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import type { ColorDescription, RgbImage, StillFormat } from '@framesieve/core';
 import type { Sharp } from 'sharp';
+import { setAvifCodePoints } from './avif-code-points.ts';
 import { type ColorTag, chooseColorTag } from './color-tag.ts';
+import type { StillMetadata } from './metadata/still-metadata.ts';
 import { insertPngChunk } from './png-chunk.ts';
 
 /** Everything about a still but its pixels. */
@@ -11,8 +13,10 @@ export interface EncodeOptions {
   readonly color: ColorDescription;
   /** Significant bits of the source's samples; decides between 10 and 12 bits for deep AVIF. */
   readonly sourceBitDepth: number;
-  /** One ASCII sentence for EXIF's ImageDescription; `null` writes none. */
-  readonly description: string | null;
+  /** 1 … 100; `null` for a format that loses nothing. */
+  readonly quality: number | null;
+  /** `null` writes none. */
+  readonly metadata: StillMetadata | null;
 }
 
 /** An encoded still in memory. */
@@ -38,31 +42,25 @@ export async function encodeStill(image: RgbImage, options: EncodeOptions): Prom
   const colorTag = chooseColorTag(options.color, format);
   const data = bitDepth === 8 ? toEightBits(image.data) : image.data;
   const picture = await openPixels({ ...image, data });
-  const bytes =
-    format === 'png'
-      ? tagPng(await describe(picture, options).png().toBuffer(), colorTag)
-      : await encodeLossy(picture, options, bitDepth, colorTag);
-  return { bytes, bitDepth, colorTag };
+  const tagged = format !== 'png' && colorTag.kind === 'srgb' ? await tagSrgb(picture, bitDepth) : picture;
+  const bytes = await compress(describe(tagged, options, colorTag), options, bitDepth);
+  return { bytes: complete(bytes, options, colorTag), bitDepth, colorTag };
 }
 
-async function encodeLossy(
-  picture: Sharp,
-  options: EncodeOptions,
-  bitDepth: number,
-  colorTag: ColorTag,
-): Promise<Buffer> {
-  const tagged = colorTag.kind === 'srgb' ? await tagSrgb(picture, bitDepth) : picture;
-  const described = describe(tagged, options);
+async function compress(picture: Sharp, options: EncodeOptions, bitDepth: number): Promise<Buffer> {
+  const quality = options.quality ?? 100;
   switch (options.format) {
+    case 'png':
+      return picture.png().toBuffer();
     case 'jpg':
-      return described.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+      return picture.jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer();
     case 'webp':
       // The lossy form of WebP has half the chroma resolution; smart subsampling keeps edges clean.
-      return described.webp({ quality: 95, smartSubsample: true }).toBuffer();
-    default:
+      return picture.webp({ quality, smartSubsample: true }).toBuffer();
+    case 'avif':
       // Effort 2 takes a seventh of the default's time at the same quality for a few percent more bytes.
-      return described
-        .avif({ quality: 90, effort: 2, chromaSubsampling: '4:4:4', bitdepth: bitDepth as 8 | 10 | 12 })
+      return picture
+        .avif({ quality, effort: 2, chromaSubsampling: '4:4:4', bitdepth: bitDepth as 8 | 10 | 12 })
         .toBuffer();
   }
 }
@@ -71,24 +69,35 @@ async function encodeLossy(
 async function openPixels(image: RgbImage): Promise<Sharp> {
   const { default: sharp } = await import('sharp');
   const { width, height, data } = image;
-  const picture = sharp(data, { raw: { width, height, channels: 3 } });
+  const picture = sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false });
   return data instanceof Uint16Array ? picture.toColourspace('rgb16') : picture;
 }
 
-function describe(picture: Sharp, { description }: EncodeOptions): Sharp {
-  if (description === null) return picture;
-  return picture.withExif({ IFD0: { Software: 'FrameSieve', ImageDescription: description } });
+function describe(picture: Sharp, { format, metadata }: EncodeOptions, colorTag: ColorTag): Sharp {
+  if (metadata === null) return picture;
+  const { exif, xmp } = metadata;
+  // 1 is sRGB, 65535 is any other.
+  const ColorSpace = colorTag.kind === 'srgb' ? '1' : '65535';
+  const described = picture.withExif({ ...exif, IFD2: { ...exif.IFD2, ColorSpace } });
+  return format === 'png' ? described : described.withXmp(xmp);
 }
 
-function tagPng(png: Buffer, tag: ColorTag): Buffer {
-  switch (tag.kind) {
-    case 'srgb':
-      return insertPngChunk(png, 'sRGB', Uint8Array.of(0));
-    case 'cicp':
-      return insertPngChunk(png, 'cICP', Uint8Array.of(tag.primaries, tag.transfer, 0, 1));
-    case 'none':
-      return png;
+/** Puts into an encoded picture what the encoder has no way of writing, or not the right one. */
+function complete(bytes: Buffer, { format, metadata }: EncodeOptions, tag: ColorTag): Buffer {
+  if (format !== 'png' || metadata === null) return tagBytes(bytes, format, tag);
+  // The encoder would compress it, which ISO 16684-1 doesn't allow and many readers can't read.
+  const packet = Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0\0\0\0'), Buffer.from(metadata.xmp)]);
+  return tagBytes(insertPngChunk(bytes, 'iTXt', packet), format, tag);
+}
+
+function tagBytes(bytes: Buffer, format: StillFormat, tag: ColorTag): Buffer {
+  if (format === 'avif' && tag.kind !== 'srgb') {
+    // Of what is not known, it must not say sRGB either.
+    setAvifCodePoints(bytes, tag.kind === 'cicp' ? tag : { primaries: 2, transfer: 2 });
   }
+  if (format !== 'png' || tag.kind === 'none') return bytes;
+  if (tag.kind === 'srgb') return insertPngChunk(bytes, 'sRGB', Uint8Array.of(0));
+  return insertPngChunk(bytes, 'cICP', Uint8Array.of(tag.primaries, tag.transfer, 0, 1));
 }
 
 /**
@@ -101,7 +110,7 @@ async function tagSrgb(picture: Sharp, bitDepth: number): Promise<Sharp> {
   const png = await picture.png({ compressionLevel: 1 }).toBuffer();
   const named = Buffer.from('sRGB\0\0', 'latin1');
   const tagged = insertPngChunk(png, 'iCCP', Buffer.concat([named, deflateSync(await srgbProfile())]));
-  return sharp(tagged).keepIccProfile().toColourspace('rgb16');
+  return sharp(tagged, { limitInputPixels: false }).keepIccProfile().toColourspace('rgb16');
 }
 
 /** The sRGB profile that sharp brings along. */

@@ -11,8 +11,11 @@ import { colorOfRgb, isToneMapped } from './color-tag.ts';
 import type { ManifestBook } from './manifest-book.ts';
 import { describeFailure, describeFile, describePick } from './manifest-entry.ts';
 import type { ManifestStill } from './manifest-schema.ts';
+import { stillFacts } from './metadata/still-facts.ts';
+import { stillMetadata } from './metadata/still-metadata.ts';
 import type { ExportPlan, StillPlan } from './preflight.ts';
 import { rereadFrames } from './reread-frames.ts';
+import { stillPicture } from './still-picture.ts';
 import { writeStill } from './write-still.ts';
 
 /** One export that is under way. */
@@ -36,7 +39,7 @@ export async function* exportEach(job: Export): AsyncGenerator<readonly [StillPl
   const missing = plan.stills.filter(still => !still.kept);
   const byOrdinal = new Map(missing.map(still => [still.planned.frame.ordinal, still]));
   const frames = missing.map(still => still.planned.frame);
-  for await (const reread of rereadFrames(frames, input, context.signal)) {
+  for await (const reread of rereadFrames(frames, input, context)) {
     const still = byOrdinal.get(reread.ordinal)!;
     if (reread.frame === null) yield [still, fail(still, reread.error, book)];
     else yield [still, await exportFrame(job, still, reread.frame, reread.verified)];
@@ -49,25 +52,25 @@ async function exportFrame(
   frame: Frame,
   verified: 'exact' | 'approximate',
 ): Promise<ExportedStill> {
-  const { format, overwrite, crop = false } = input.settings;
+  const { format, overwrite, crop = false, quality = null, maxSize = null, metadata = true } = input.settings;
   const { planned, file, path } = still;
   const { bitDepth } = frame.format.pixelFormat;
-  const { ordinal, timeSeconds } = frame.record;
   try {
-    const deep = bitDepth > 8 && (format === 'png' || format === 'avif');
-    const image = rgb(frame, { bitDepth: deep ? 16 : 8, area: crop ? 'active' : 'whole' });
+    const image = stillPicture(frame, format, crop, rgb);
     const written = await writeStill(image, path, {
       format,
       overwrite,
       color: colorOfRgb(frame),
       sourceBitDepth: bitDepth,
-      description: `Frame ${ordinal} at ${timeSeconds.toFixed(3)} s`,
+      quality,
+      maxSize,
+      metadata: metadata ? stillMetadata(stillFacts(planned, input.source, verified)) : null,
       signal: context.signal,
     });
     const entry = {
       file,
       ...describePick(planned, input.source.metrics[0]?.id ?? null),
-      ...describeFile(written, image, format),
+      ...describeFile(written, format),
       toneMap: isToneMapped(frame) ? frame.rendering.toneMap : null,
       verified,
     };
@@ -75,8 +78,20 @@ async function exportFrame(
     return succeed(still, entry, written.kept);
   } catch (error) {
     context.signal.throwIfAborted();
-    return fail(still, error, book);
+    return fail(still, explain(error, still), book);
   }
+}
+
+/** Says in what the still that is in the way differs, where that is known. */
+function explain(error: unknown, { file, differences }: StillPlan): unknown {
+  const isTaken = FrameSieveError.isInstance(error) && error.code === 'output-exists';
+  if (!isTaken || differences.length === 0) return error;
+  return new FrameSieveError({
+    code: 'output-exists',
+    message: `${file} was not written: a still of that name is there from an earlier export, and ${differences.join(', ')}.`,
+    hint: 'Use --overwrite to replace it, --out for another folder, or a --template that tells them apart, e.g. by {pixelPipeline}, {quality} or {maxSize}.',
+    cause: error,
+  });
 }
 
 function succeed(

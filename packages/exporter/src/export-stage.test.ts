@@ -1,9 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Frame } from '@framesieve/core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +74,34 @@ describe('exporting', () => {
       const manifest = await readManifestOf(folder.path);
       expect(manifest.stills[0]).toMatchObject({ format, bitDepth, width: 40, height: 30 });
     }
+  });
+
+  it('says in each still where it comes from, unless it is not to', async () => {
+    await using folder = await temporaryFolder();
+    const read = async (settings: object) => {
+      const input = makeInput({ frames, folder: folder.path, settings: { overwrite: true, ...settings } });
+      const [, second] = await exportAll(input);
+      return sharp(await readFile(join(folder.path, second!.still!.file))).metadata();
+    };
+    const { exif, xmpAsString } = await read({});
+    expect(exif?.toString('latin1')).toContain('clip.mp4, frame 30 at 1.200 s');
+    expect(xmpAsString).toContain('<framesieve:Rank>2</framesieve:Rank>');
+    expect(xmpAsString).toContain('<framesieve:Verified>exact</framesieve:Verified>');
+    const bare = await read({ metadata: false });
+    expect([bare.exif, bare.xmp]).toEqual([undefined, undefined]);
+  });
+
+  it('reduces stills, the deep ones in all their bits', async () => {
+    await using folder = await temporaryFolder();
+    const deep = [makeFrame({ ordinal: 2, bitDepth: 10 })];
+    const [result] = await exportAll(
+      makeInput({ frames: deep, folder: folder.path, settings: { maxSize: 20 } }),
+    );
+    const bytes = await readFile(join(folder.path, result!.still!.file));
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 20, height: 15, depth: 'ushort' });
+    const manifest = await readManifestOf(folder.path);
+    expect(manifest.stills[0]).toMatchObject({ width: 20, height: 15, bitDepth: 16 });
+    expect(manifest.output).toMatchObject({ maxSize: 20 });
   });
 
   it('exports nothing as well', async () => {
@@ -211,241 +235,4 @@ describe('frames that are not what they should be', () => {
     const { results: exact } = await faulty(join(folder.path, 'exact'), frame => frame, other);
     expect(exact.map(({ still }) => still?.verified)).toEqual(Array(4).fill('exact'));
   });
-});
-
-describe('exporting again', () => {
-  it('keeps the stills that are there, without reading a frame', async () => {
-    await using folder = await temporaryFolder();
-    const first = await exportAll(makeInput({ frames, folder: folder.path }));
-    const before = await Promise.all(first.map(({ still }) => stat(join(folder.path, still!.file))));
-    const input = makeInput({ frames, folder: folder.path });
-    const results = await exportAll(input);
-    expect(input.reads).toEqual([]);
-    expect(results.map(result => result.error === null && result.kept)).toEqual([true, true, true, true]);
-    expect(results.map(({ still }) => still)).toEqual(first.map(({ still }) => still));
-    const after = await Promise.all(first.map(({ still }) => stat(join(folder.path, still!.file))));
-    expect(after.map(({ ino, mtimeMs }) => [ino, mtimeMs])).toEqual(
-      before.map(({ ino, mtimeMs }) => [ino, mtimeMs]),
-    );
-    expect((await readManifestOf(folder.path)).stills).toHaveLength(4);
-  });
-
-  it('reads and writes only what is missing', async () => {
-    await using folder = await temporaryFolder();
-    const [, second] = await exportAll(makeInput({ frames, folder: folder.path }));
-    await rm(join(folder.path, second!.still!.file));
-    const input = makeInput({ frames, folder: folder.path });
-    const results = await exportAll(input);
-    expect(input.reads).toEqual([{ ordinals: [30], linear: false }]);
-    expect(results.map(result => result.error === null && result.kept)).toEqual([true, false, true, true]);
-  });
-
-  it('takes the very same file for done even when no manifest knows it', async () => {
-    await using folder = await temporaryFolder();
-    await exportAll(makeInput({ frames, folder: folder.path }));
-    await rm(join(folder.path, 'manifest.json'));
-    const results = await exportAll(makeInput({ frames, folder: folder.path }));
-    expect(results.map(result => result.error === null && result.kept)).toEqual([true, true, true, true]);
-    expect((await readManifestOf(folder.path)).stills).toHaveLength(4);
-  });
-
-  it('leaves another file alone, and goes on', async () => {
-    await using folder = await temporaryFolder();
-    const taken = join(folder.path, 'clip_f000030_t00001.200_r02_s3.14.png');
-    await writeFile(taken, 'mine');
-    const results = await exportAll(makeInput({ frames, folder: folder.path }));
-    expect(results.map(({ error }) => (error as { code?: string } | null)?.code)).toEqual([
-      undefined,
-      'output-exists',
-      undefined,
-      undefined,
-    ]);
-    expect(await readFile(taken, 'utf8')).toBe('mine');
-    const forced = await exportAll(makeInput({ frames, folder: folder.path, settings: { overwrite: true } }));
-    expect(forced.every(({ error }) => error === null)).toBe(true);
-    expect(sha256Of(await readFile(taken))).toBe(forced[1]!.still!.sha256);
-  });
-
-  it('does not take a changed still for the one it wrote', async () => {
-    await using folder = await temporaryFolder();
-    const [first] = await exportAll(makeInput({ frames, folder: folder.path }));
-    await writeFile(join(folder.path, first!.still!.file), 'edited');
-    const [again] = await exportAll(makeInput({ frames, folder: folder.path }));
-    expect(again!.error).toMatchObject({ code: 'output-exists' });
-    expect(await readFile(join(folder.path, first!.still!.file), 'utf8')).toBe('edited');
-  });
-
-  it('does not take the still of another picture for the same', async () => {
-    await using folder = await temporaryFolder();
-    await exportAll(makeInput({ frames, folder: folder.path }));
-    const other = frames.map(({ record }) =>
-      makeFrame({ ordinal: record.ordinal, seed: record.ordinal + 1 }),
-    );
-    const results = await exportAll(makeInput({ frames: other, folder: folder.path }));
-    expect(results.map(({ error }) => (error as { code?: string } | null)?.code)).toEqual(
-      Array(4).fill('output-exists'),
-    );
-  });
-
-  it('does not take the still of another video, stream or decoder for the same', async () => {
-    await using folder = await temporaryFolder();
-    const input = makeInput({ frames, folder: folder.path });
-    await exportAll(input);
-    const { decode } = input.source;
-    const differing = [
-      { identity: { ...input.source.identity, sizeBytes: 5 } },
-      { decode: { ...decode, stream: { ...decode.stream, index: 2 } } },
-      { decode: { ...decode, pixelPipeline: 'bwdif' } },
-      { rereadBy: { id: 'ffmpeg', version: '8.1.1' } },
-    ];
-    for (const source of differing) {
-      const other = makeInput({ frames, folder: folder.path, source });
-      await exportAll(other);
-      expect(other.reads).toHaveLength(1);
-    }
-  });
-});
-
-describe('breaking off', () => {
-  it('finds a manifest not older than a second, whatever comes', async () => {
-    await using folder = await temporaryFolder();
-    const input = makeInput({ frames: frames.slice(0, 2), folder: folder.path });
-    const { read } = input;
-    const slow = {
-      ...input,
-      async *read(...asked: Parameters<typeof read>) {
-        for await (const frame of read(...asked)) {
-          if (frame.record.ordinal === 30) await sleep(1050);
-          yield frame;
-        }
-      },
-    };
-    const listed: number[] = [];
-    for await (const _ of stage.run(slow, makeContext())) {
-      const { stills, complete } = await readManifestOf(folder.path);
-      expect(complete).toBe(false);
-      listed.push(stills.length);
-    }
-    expect(listed).toEqual([1, 2]);
-  });
-
-  it('leaves a manifest of what is on the disk when aborted, and no temporary file', async () => {
-    await using folder = await temporaryFolder();
-    const controller = new AbortController();
-    const input = makeInput({ frames, folder: folder.path });
-    const results: unknown[] = [];
-    const run = async () => {
-      for await (const result of stage.run(input, makeContext(controller.signal))) {
-        if (results.push(result) === 2) controller.abort(new Error('Enough.'));
-      }
-    };
-    await expect(run()).rejects.toThrow('Enough.');
-    const manifest = await readManifestOf(folder.path);
-    expect(manifest.complete).toBe(false);
-    expect((await readdir(folder.path)).sort()).toEqual(
-      [...manifest.stills.map(s => s.file), 'manifest.json'].sort(),
-    );
-    expect(manifest.stills).toHaveLength(2);
-  });
-
-  it('does the same when the caller leaves the loop', async () => {
-    await using folder = await temporaryFolder();
-    let closed = false;
-    const input = makeInput({ frames, folder: folder.path });
-    const { read } = input;
-    const watched = {
-      ...input,
-      async *read(...asked: Parameters<typeof read>) {
-        try {
-          yield* read(...asked);
-        } finally {
-          closed = true;
-        }
-      },
-    };
-    for await (const _ of stage.run(watched, makeContext())) break;
-    expect(closed).toBe(true);
-    const manifest = await readManifestOf(folder.path);
-    expect(manifest).toMatchObject({ complete: false, stills: [{ frame: 3 }] });
-  });
-
-  it('writes nothing when aborted before', async () => {
-    await using folder = await temporaryFolder();
-    const input = makeInput({ frames, folder: join(folder.path, 'out') });
-    await expect(exportAll(input, AbortSignal.abort(new Error('Never.')))).rejects.toThrow('Never.');
-    expect(await readdir(folder.path)).toEqual([]);
-  });
-});
-
-it('survives a disk that fills up for a while', async ({ skip }) => {
-  await using root = await temporaryFolder();
-  const disk = join(root.path, 'disk');
-  await mkdir(disk);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', disk]).status === 0;
-  if (!mounted) skip('No small file system can be mounted here.');
-  try {
-    const filler = join(disk, 'filler');
-    const input = makeInput({ frames, folder: join(disk, 'out') });
-    const { read } = input;
-    const filling = {
-      ...input,
-      async *read(...asked: Parameters<typeof read>) {
-        for await (const frame of read(...asked)) {
-          if (frame.record.ordinal === 30)
-            await writeFile(filler, Buffer.alloc(16 * 2 ** 20)).catch(() => {});
-          if (frame.record.ordinal === 60) await rm(filler);
-          yield frame;
-        }
-      },
-    };
-    const results = await collect(stage.run(filling, makeContext()));
-    expect(results.map(({ still }) => still !== null)).toEqual([true, false, true, true]);
-    expect(results[1]!.error).toMatchObject({
-      code: 'export-failed',
-      message: expect.stringContaining('ENOSPC'),
-      hint: expect.stringContaining('Free some space'),
-    });
-    const manifest = await readManifestOf(input.settings.folder);
-    expect(manifest.stills.map(still => still.frame)).toEqual([3, 60, 90]);
-    expect(await readdir(input.settings.folder)).toHaveLength(4);
-    await writeFile(filler, Buffer.alloc(5 * 2 ** 20));
-    await expect(
-      collect(stage.run(makeInput({ frames, folder: disk }), makeContext())),
-    ).rejects.toMatchObject({
-      code: 'output-unwritable',
-      message: expect.stringContaining('MB are free'),
-    });
-  } finally {
-    spawnSync('umount', [disk]);
-  }
-});
-
-it('goes on where a killed export stopped', async () => {
-  await using root = await temporaryFolder();
-  const folder = join(root.path, 'out');
-  const size = { width: 320, height: 240 };
-  const script = `
-    import { createExportStage } from ${JSON.stringify(fileURLToPath(new URL('./export-stage.ts', import.meta.url)))};
-    import * as make from ${JSON.stringify(fileURLToPath(new URL('../test/make-input.ts', import.meta.url)))};
-    const frames = Array.from({ length: 24 }, (_, ordinal) => make.makeFrame({ ordinal, ...${JSON.stringify(size)} }));
-    const input = make.makeInput({ frames, folder: process.argv[1] });
-    await make.collect(createExportStage({ rgb: make.toRgb }).run(input, make.makeContext()));`;
-  const node = ['--conditions=@framesieve/source', '--input-type=module', '-e', script, folder];
-  const child = spawn(process.execPath, node, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = once(child, 'exit');
-  const listed = () => readdir(folder).catch(() => []);
-  while (child.exitCode === null && (await listed()).filter(name => name.endsWith('.png')).length < 5)
-    await sleep(2);
-  child.kill('SIGKILL');
-  expect(await ended).toEqual([null, 'SIGKILL']);
-  const survivors = (await listed()).filter(name => name.endsWith('.png'));
-  const many = Array.from({ length: 24 }, (_, ordinal) => makeFrame({ ordinal, ...size }));
-  const results = await exportAll(makeInput({ frames: many, folder }));
-  expect(results.filter(({ error }) => error !== null)).toEqual([]);
-  expect(results.filter(result => result.error === null && result.kept)).toHaveLength(survivors.length);
-  const manifest = await readManifestOf(folder);
-  expect((await listed()).sort()).toEqual(
-    [...manifest.stills.map(still => still.file), 'manifest.json'].sort(),
-  );
-  expect(manifest.stills).toHaveLength(24);
 });

@@ -18,6 +18,8 @@ import { removeStaleFiles } from './temporary-file.ts';
 export interface ExportStageOptions {
   /** Makes RGB of a frame. */
   readonly rgb: RgbConverter;
+  /** Bytes of what is going to be written to the folder of such an export besides; default none. */
+  reserveBytes?(input: Pick<ExportInput, 'source' | 'stills' | 'settings'>): number;
 }
 
 /**
@@ -29,17 +31,17 @@ export interface ExportStageOptions {
  * {@link preflight} finds is thrown before anything is written. The manifest is written while the export goes on and when
  * the iteration ends, however it ends.
  */
-export function createExportStage({ rgb }: ExportStageOptions): ExportStage {
-  return { name: 'export', run: (input, context) => exportAll(input, context, rgb) };
+export function createExportStage(options: ExportStageOptions): ExportStage {
+  return { name: 'export', run: (input, context) => exportAll(input, context, options) };
 }
 
 async function* exportAll(
   input: ExportInput,
   context: StageContext,
-  rgb: RgbConverter,
+  { rgb, reserveBytes }: ExportStageOptions,
 ): AsyncGenerator<ExportedStill> {
   context.signal.throwIfAborted();
-  const plan = await preflight(input);
+  const plan = await preflight(input, { reserveBytes: reserveBytes?.(input) ?? 0 });
   await prepareFolder(plan.folder);
   const book = await openBook(input, plan);
   let complete = false;

@@ -1,58 +1,36 @@
-import { parse } from 'node:path';
-import { FrameSieveError, fileNameOf, type PlannedStill, type StillFormat } from '@framesieve/core';
-import { cutToBytes, legalStem, maxNameBytes, whyIllegal } from './legal-name.ts';
+import { FrameSieveError, type StillFormat } from '@framesieve/core';
+import { cutToBytes, maxNameBytes, whyIllegal } from './legal-name.ts';
+import { type NameField, type NameSubject, nameFields, scoreOf } from './name-fields.ts';
 
 /** The file name template that is used unless another is given. */
 export const defaultTemplate = '{stem}_f{frame}_t{time}_r{rank}_s{score}.{ext}';
 
-/** What a name can be made of. */
-export interface NameSubject {
-  /** Path or address of the video. */
-  readonly sourcePath: string;
-  readonly planned: PlannedStill;
-  /** Id of the ranking metric; `null` when there is none. */
-  readonly metric: string | null;
-  readonly format: StillFormat;
-}
-
-type Field = (subject: NameSubject) => string;
-
-const fields: Readonly<Record<string, Field>> = {
-  stem: ({ sourcePath }) => legalStem(parse(fileNameOf(sourcePath)).name),
-  frame: ({ planned }) => String(planned.frame.ordinal).padStart(6, '0'),
-  time: ({ planned }) => formatTime(planned.frame.timeSeconds),
-  pts: ({ planned }) => String(planned.frame.ptsTicks),
-  rank: ({ planned }) => String(planned.pick.rank).padStart(2, '0'),
-  score: ({ planned, metric }) => formatScore(metric === null ? null : planned.scores[metric]),
-  metric: ({ metric }) => metric?.replace(/[^\p{L}\p{N}._-]/gu, '-') ?? 'na',
-  tier: ({ planned }) => planned.pick.tier,
-  width: ({ planned }) => String(planned.frame.width),
-  height: ({ planned }) => String(planned.frame.height),
-  ext: ({ format }) => format,
-};
-
-/** The fields that a template may name. */
-export const templateFields: readonly string[] = Object.keys(fields);
+/** The fields that a template may name; besides, `{score:ID}` is the score by the metric of that id. */
+export const templateFields: readonly string[] = Object.keys(nameFields);
 
 /**
  * Reads a template once and makes the function that fills it in. A stem too long for the name is cut.
  *
- * @throws FrameSieveError `usage` for a field that doesn't exist, a stray brace, or a name that is not legal everywhere.
+ * @throws FrameSieveError `usage` for a field that doesn't exist, a stray brace, a metric that there are no scores of, or a
+ * name that is not legal everywhere.
  */
 export function parseTemplate(template: string): (subject: NameSubject) => string {
   const parts = splitTemplate(template);
-  const fill = (subject: NameSubject, stem: string) =>
-    parts
-      .map(part => (part.field === null ? part.text : part.text === 'stem' ? stem : part.field(subject)))
-      .join('');
-  const stems = parts.filter(part => part.field !== null && part.text === 'stem').length;
+  const stems = parts.filter(part => part.name === 'stem').length;
   return subject => {
-    const stem = fields.stem!(subject);
-    const name = fill(subject, stem);
+    requireMetrics(
+      parts,
+      template,
+      subject.source.metrics.map(({ id }) => id),
+    );
+    const stem = nameFields.stem!(subject);
+    const fill = (shown: string) =>
+      parts.map(({ name, text, field }) => (name === 'stem' ? shown : (field?.(subject) ?? text))).join('');
+    const name = fill(stem);
     const excess = Buffer.byteLength(name) - maxNameBytes;
     const room = stems > 0 ? Buffer.byteLength(stem) - Math.ceil(Math.max(excess, 0) / stems) : 0;
-    const fitting = excess > 0 && room > 0 ? fill(subject, cutToBytes(stem, room)) : name;
-    checkName(fitting, template, subject);
+    const fitting = excess > 0 && room > 0 ? fill(cutToBytes(stem, room)) : name;
+    checkName(fitting, template, subject.settings.format);
     return fitting;
   };
 }
@@ -60,20 +38,28 @@ export function parseTemplate(template: string): (subject: NameSubject) => strin
 /**
  * Checks a template as far as that goes without a frame.
  *
- * @throws FrameSieveError `usage` for a field that doesn't exist, a stray brace, a character that is not legal everywhere
- * in a name, or an ending that is not the format's.
+ * @param metrics ids of all metrics that there will be scores by; `null` when that is not known yet.
+ * @throws FrameSieveError `usage` for a field that doesn't exist, a stray brace, a metric that there will be no scores of, a
+ * character that is not legal everywhere in a name, or an ending that is not the format's.
  */
-export function checkTemplate(template: string, format: StillFormat): void {
+export function checkTemplate(
+  template: string,
+  format: StillFormat,
+  metrics: readonly string[] | null = null,
+): void {
   const parts = splitTemplate(template);
-  const standIn = (name: string) => (name === 'ext' ? format : 'x');
-  const name = parts.map(({ text, field }) => (field === null ? text : standIn(text))).join('');
-  checkName(name, template, { format });
+  if (metrics) requireMetrics(parts, template, metrics);
+  const standIn = (name: string) => (name === 'ext' || name === 'format' ? format : 'x');
+  checkName(parts.map(({ name, text }) => (name === null ? text : standIn(name))).join(''), template, format);
 }
 
 interface TemplatePart {
-  /** Literal text, or the field's name. */
   readonly text: string;
-  readonly field: Field | null;
+  /** The field's name; `null` for literal text. */
+  readonly name: string | null;
+  readonly field: NameField | null;
+  /** The metric whose score is asked for by its id. */
+  readonly metric: string | null;
 }
 
 function splitTemplate(template: string): readonly TemplatePart[] {
@@ -81,16 +67,32 @@ function splitTemplate(template: string): readonly TemplatePart[] {
     .split(/(\{[^{}]*\})/)
     .filter(text => text !== '')
     .map(text => {
-      if (!/[{}]/.test(text)) return { text, field: null };
+      if (!/[{}]/.test(text)) return { text, name: null, field: null, metric: null };
       const name = text.slice(1, -1);
-      if (!text.startsWith('{') || !text.endsWith('}') || !Object.hasOwn(fields, name)) {
+      const metric = name.startsWith('score:') ? name.slice('score:'.length) : null;
+      if (metric) return { text, name, field: subject => scoreOf(subject, metric), metric };
+      if (!text.startsWith('{') || !text.endsWith('}') || !Object.hasOwn(nameFields, name)) {
         throw templateError(template, `it has ${text} where only known fields can stand in braces`);
       }
-      return { text: name, field: fields[name]! };
+      return { text, name, field: nameFields[name]!, metric: null };
     });
 }
 
-function checkName(name: string, template: string, { format }: Pick<NameSubject, 'format'>): void {
+function requireMetrics(
+  parts: readonly TemplatePart[],
+  template: string,
+  known: readonly string[],
+): void {
+  const unknown = parts.find(({ metric }) => metric !== null && !known.includes(metric));
+  if (!unknown) return;
+  throw new FrameSieveError({
+    code: 'usage',
+    message: `The file name template ${JSON.stringify(template)} can't be used: there are no scores by ${unknown.metric}.`,
+    hint: known.length > 0 ? `There are scores by ${known.join(', ')}.` : 'There are no scores at all.',
+  });
+}
+
+function checkName(name: string, template: string, format: StillFormat): void {
   const reason = whyIllegal(name);
   if (reason) throw templateError(template, `it gives the file name ${JSON.stringify(name)}, but ${reason}`);
   const endings = format === 'jpg' ? ['.jpg', '.jpeg'] : [`.${format}`];
@@ -103,18 +105,6 @@ function templateError(template: string, reason: string): FrameSieveError {
   return new FrameSieveError({
     code: 'usage',
     message: `The file name template ${JSON.stringify(template)} can't be used: ${reason}.`,
-    hint: `Known fields: ${templateFields.map(name => `{${name}}`).join(', ')}; a name ends with .{ext}.`,
+    hint: `Known fields: ${templateFields.map(name => `{${name}}`).join(', ')}, {score:METRIC}; a name ends with .{ext}.`,
   });
-}
-
-/** Seconds with three decimals, padded so that names sort by time, e.g. `00012.345`. */
-function formatTime(seconds: number): string {
-  const text = Math.abs(seconds).toFixed(3).padStart(9, '0');
-  return seconds < 0 && Number(text) !== 0 ? `-${text}` : text;
-}
-
-/** Two decimals; `na` where the metric is undefined. */
-function formatScore(score: number | null | undefined): string {
-  if (score === null || score === undefined || !Number.isFinite(score)) return 'na';
-  return (Math.round(score * 100) === 0 ? 0 : score).toFixed(2);
 }

@@ -50,5 +50,6 @@ export function cutToBytes(text: string, bytes: number): string {
 
 /** What two names have in common when a system that ignores case or normalises Unicode takes them for one. */
 export function nameKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+  // By way of capitals: some letters, such as both forms of sigma, have one capital.
+  return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }

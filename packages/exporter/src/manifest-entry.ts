@@ -1,4 +1,4 @@
-import type { FrameSieveError, PlannedStill, RgbImage, StillFormat } from '@framesieve/core';
+import type { FrameSieveError, PlannedStill, StillFormat } from '@framesieve/core';
 import type { ColorTag } from './color-tag.ts';
 import type { ManifestFailure, ManifestStill } from './manifest-schema.ts';
 import { hex } from './verify-frame.ts';
@@ -38,10 +38,9 @@ export function describePick({ pick, frame, scores }: PlannedStill, metric: stri
 /** The part of a still's entry that comes from its file. */
 export function describeFile(
   written: WrittenStill,
-  { width, height }: RgbImage,
   format: StillFormat,
 ): Pick<ManifestStill, 'width' | 'height' | 'format' | 'bitDepth' | 'colorTag' | 'sizeBytes' | 'sha256'> {
-  const { bitDepth, colorTag, sizeBytes, sha256 } = written;
+  const { width, height, bitDepth, colorTag, sizeBytes, sha256 } = written;
   return { width, height, format, bitDepth, colorTag: colorTagText(colorTag), sizeBytes, sha256 };
 }
 

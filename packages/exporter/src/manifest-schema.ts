@@ -19,6 +19,23 @@ const metric = z.strictObject({
   device: z.string(),
 });
 
+const recording = z
+  .strictObject({
+    createdAt: z
+      .string()
+      .nullable()
+      .describe('ISO 8601, with the offset from UTC where the container has it.'),
+    position: z
+      .strictObject({
+        latitude: z.number().min(-90).max(90),
+        longitude: z.number().min(-180).max(180),
+        altitude: z.number().nullable().describe('Metres above sea level.'),
+      })
+      .nullable()
+      .describe('WGS 84.'),
+  })
+  .describe('What the container says of how the video was recorded; null where it says nothing.');
+
 const exportFields = {
   export: z.int().positive().describe('Number of this export in the folder, from 1.'),
   created: z.iso.datetime().describe('When it began, UTC.'),
@@ -43,6 +60,7 @@ const exportFields = {
       primaries: z.string(),
     }),
   }),
+  recording: recording.optional(),
   decode: z
     .strictObject({
       decoder,
@@ -66,6 +84,23 @@ const exportFields = {
       .boolean()
       .optional()
       .describe('Whether stills show `decode.crop` only; absent where the whole picture was all there was.'),
+    quality: z
+      .int()
+      .min(1)
+      .max(100)
+      .nullable()
+      .optional()
+      .describe('What stills were encoded with, whether asked for or usual; null where nothing is lost.'),
+    maxSize: z
+      .int()
+      .positive()
+      .nullable()
+      .optional()
+      .describe('Most pixels of the longer side; null for no limit.'),
+    metadata: z
+      .boolean()
+      .optional()
+      .describe('Whether stills say in EXIF and XMP where they come from; absent in manifests from before.'),
   }),
   settings: z.record(z.string(), z.unknown()),
 };

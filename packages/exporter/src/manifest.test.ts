@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import {
 } from '../test/make-input.ts';
 import { createExportStage } from './export-stage.ts';
 import { type Manifest, manifestSchema } from './manifest-schema.ts';
+import { preflight } from './preflight.ts';
 import { readManifest } from './read-manifest.ts';
 
 const frames = [3, 30, 60, 90].map(ordinal => makeFrame({ ordinal }));
@@ -83,6 +84,37 @@ describe('a manifest', () => {
       fingerprint: frames[1]!.record.fingerprint.toString(16).padStart(16, '0'),
       colorTag: 'srgb',
       verified: 'exact',
+    });
+  });
+
+  it('says how stills were written, and how the video was recorded', async () => {
+    await using folder = await temporaryFolder();
+    const plain = await exportTo(folder.path, { settings: { template: '{frame}.{ext}' } });
+    const output = { format: 'png', crop: false, quality: null, maxSize: null, metadata: true };
+    expect(plain.output).toEqual({ ...output, template: '{frame}.{ext}' });
+    expect(plain.recording).toEqual({ createdAt: null, position: null });
+    const settings = { format: 'webp', maxSize: 20, metadata: false, template: '{frame}.{ext}' } as const;
+    const recording = {
+      createdAt: '2024-05-06T07:08:09+02:00',
+      position: { latitude: 1, longitude: 2, altitude: null },
+    };
+    const manifest = await exportTo(folder.path, { settings, source: { recording } });
+    expect(manifest.output).toEqual({ ...settings, crop: false, quality: 95 });
+    expect(manifest.recording).toEqual(recording);
+    expect(manifest.stills[0]).toMatchObject({ width: 20, height: 15, format: 'webp' });
+  });
+
+  it('is still read where it was written before it said so, but such stills are not taken for the same', async () => {
+    await using folder = await temporaryFolder();
+    const { recording: _, output, ...rest } = await exportTo(folder.path);
+    const { format, template } = output;
+    const old = { ...rest, output: { format, template } };
+    await writeFile(join(folder.path, 'manifest.json'), JSON.stringify(old));
+    expect((await readManifest(folder.path, false))?.stills).toHaveLength(4);
+    const [still] = (await preflight(makeInput({ frames, folder: folder.path }))).stills;
+    expect(still).toMatchObject({
+      state: 'exists',
+      differences: ['its metadata is of an earlier version instead of on'],
     });
   });
 

@@ -8,6 +8,9 @@ export interface NamedStill {
   readonly file: string;
 }
 
+// What else is written to the folder of a video's stills.
+const reservedNames = new Set(['manifest.json', 'report.html', 'contact-sheet.jpg'].map(nameKey));
+
 /**
  * Names stills, in order of ordinals; no two get names that some system takes for one.
  *
@@ -19,7 +22,6 @@ export function nameStills({
   settings,
 }: Pick<ExportInput, 'source' | 'stills' | 'settings'>): readonly NamedStill[] {
   const nameOf = parseTemplate(settings.template);
-  const metric = source.metrics[0]?.id ?? null;
   const taken = new Map<string, number>();
   const inOrder = stills.toSorted((a, b) => a.frame.ordinal - b.frame.ordinal);
   return inOrder.map((planned, i) => {
@@ -31,7 +33,14 @@ export function nameStills({
         hint: 'Ask for each frame once.',
       });
     }
-    const file = nameOf({ sourcePath: source.path, planned, metric, format: settings.format });
+    const file = nameOf({ source, planned, settings });
+    if (reservedNames.has(nameKey(file))) {
+      throw new FrameSieveError({
+        code: 'usage',
+        message: `The still of frame ${ordinal} would be called ${file}, like a file that is written beside the stills.`,
+        hint: 'Put {frame} into the file name template.',
+      });
+    }
     const other = taken.get(nameKey(file));
     if (other !== undefined) {
       throw new FrameSieveError({

@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { chmod, link, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { StillFormat } from '@framesieve/core';
+import { type StillFormat, unknownColor } from '@framesieve/core';
 import { describe, expect, it } from 'vitest';
-import { makeFrame, makeInput, makeSource, planStill, temporaryFolder } from '../test/make-input.ts';
+import { collect, makeContext, makeFrame, makeInput, temporaryFolder, toRgb } from '../test/make-input.ts';
 import { encodeStill } from './encode-still.ts';
+import { createExportStage } from './export-stage.ts';
 import { probeFolder } from './output-folder.ts';
 import { preflight } from './preflight.ts';
-import { maxStillBytes } from './still-bytes.ts';
+import { requireEncoder } from './require-encoder.ts';
 
 const frames = [0, 30, 60].map(ordinal => makeFrame({ ordinal }));
 
@@ -73,6 +74,54 @@ describe('preflight', () => {
     });
   });
 
+  it.each([
+    ['a quality of 0', { quality: 0 }, /quality/],
+    ['half a quality', { quality: 55.5 }, /quality/],
+    ['no size at all', { maxSize: 0 }, /maxSize/],
+  ])('refuses %s', async (_, settings, message) => {
+    await using folder = await temporaryFolder();
+    const input = makeInput({ frames, folder: folder.path, settings });
+    await expect(preflight(input)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('refuses a still that is called like what is written beside it', async () => {
+    await using folder = await temporaryFolder();
+    const settings = { format: 'jpg', template: 'Contact-Sheet.{ext}' } as const;
+    const input = makeInput({ frames: frames.slice(0, 1), folder: folder.path, settings });
+    await expect(preflight(input)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('Contact-Sheet.jpg'),
+    });
+  });
+
+  it.each([
+    ['jpg', 65_500],
+    ['webp', 16_383],
+    ['avif', 16_384],
+  ] as const)(
+    'refuses pictures that %s has no room for, with the limit, unless they are reduced',
+    async (format, most) => {
+      await using folder = await temporaryFolder();
+      const wide = frames.map(({ record }) => ({ record: { ...record, width: most + 1, height: 20 } }));
+      const input = makeInput({ frames: wide as never, folder: folder.path, settings: { format } });
+      await expect(preflight(input)).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining(`${most + 1}×20 pixels, but ${format} holds at most ${most} a side`),
+        hint: expect.stringContaining(`--max-size ${most}`),
+      });
+      const reduced = { ...input, settings: { ...input.settings, maxSize: most } };
+      await expect(preflight(reduced)).resolves.toMatchObject({ earlier: null });
+      // The limits are those of the encoder.
+      const options = { format, color: unknownColor, sourceBitDepth: 8, quality: 1, metadata: null } as const;
+      const strip = (width: number) => ({ width, height: 16, data: new Uint8Array(width * 16 * 3) });
+      await expect(encodeStill(strip(most), options)).resolves.toMatchObject({ bitDepth: 8 });
+      await expect(encodeStill(strip(most + 1), options)).rejects.toThrow(/large|dimension/);
+    },
+  );
+
   it('refuses a folder that is a file, or lies in one', async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'file');
@@ -131,8 +180,45 @@ describe('preflight', () => {
     const input = makeInput({ frames: huge as never, folder: folder.path });
     await expect(preflight(input)).rejects.toMatchObject({
       code: 'output-unwritable',
-      message: expect.stringMatching(/may take up to \d+\.\d MB .* only \d+\.\d MB are free/),
+      message: expect.stringMatching(
+        /may take up to \d+\.\d MB .* \(\d+\.\d MB for 3 stills, \d+\.\d MB for temporary files, 8\.4 MB to be left free\), but only \d+\.\d MB are free/,
+      ),
       hint: expect.stringContaining('--format jpg'),
+    });
+  });
+
+  it('leaves room for what is written besides', async () => {
+    await using folder = await temporaryFolder();
+    const input = makeInput({ frames, folder: folder.path });
+    const { freeBytes } = await preflight(input, { reserveBytes: 1000 });
+    const refused = {
+      code: 'output-unwritable',
+      message: expect.stringMatching(/\d+\.\d MB for what is written besides/),
+    };
+    await expect(preflight(input, { reserveBytes: freeBytes })).rejects.toMatchObject(refused);
+    const stage = createExportStage({ rgb: toRgb, reserveBytes: ({ stills }) => stills.length * freeBytes });
+    await expect(collect(stage.run(input, makeContext()))).rejects.toMatchObject(refused);
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  it('counts files that are to be replaced as if they stayed', async () => {
+    await using folder = await temporaryFolder();
+    const first = makeInput({ frames, folder: folder.path });
+    const { finalBytes } = await preflight(first);
+    await collect(createExportStage({ rgb: toRgb }).run(first, makeContext()));
+    expect((await preflight(first)).finalBytes).toBeLessThan(finalBytes);
+    const again = makeInput({ frames, folder: folder.path, settings: { overwrite: true } });
+    expect((await preflight(again)).finalBytes).toBe(finalBytes);
+  });
+
+  it('asks the encoder whether it can, once for a format and depth', async () => {
+    for (const format of ['png', 'jpg', 'webp', 'avif'] as const) {
+      for (const deep of [false, true]) await expect(requireEncoder(format, deep)).resolves.toBeUndefined();
+    }
+    await expect(requireEncoder('jxl' as StillFormat, false)).rejects.toMatchObject({
+      code: 'output-unwritable',
+      message: expect.stringContaining('jxl with 8 bits'),
+      hint: expect.stringContaining('--format png'),
     });
   });
 });
@@ -157,48 +243,5 @@ describe('an unwritable folder', () => {
       skip('Runs as root, and setpriv or an unprivileged user who can read this folder is missing.');
     const { stdout } = spawnSync('setpriv', [...unprivileged, ...node, folder.path], { encoding: 'utf8' });
     expect(stdout).toMatch(/^output-unwritable: Stills can't be written to the folder .*EACCES/);
-  });
-});
-
-describe('the upper bound of a still', () => {
-  it.each(['png', 'jpg', 'webp', 'avif'] as const)('holds for white noise in %s', async format => {
-    const [width, height] = [320, 240];
-    const planned = planStill(makeFrame({ ordinal: 0, width, height }));
-    const options = {
-      format,
-      color: makeSource().decode.stream.color,
-      sourceBitDepth: 12,
-      description: null,
-    };
-    const byteNoise = new Uint8Array(width * height * 3);
-    for (let i = 0; i < byteNoise.length; i += 65_536)
-      crypto.getRandomValues(byteNoise.subarray(i, i + 65_536));
-    const eight = await encodeStill({ width, height, data: byteNoise }, options);
-    expect(eight.bytes.length).toBeLessThan(maxStillBytes(planned, makeSource(), format));
-    const deepNoise = Uint16Array.from(
-      byteNoise,
-      (byte, i) => byte * 256 + byteNoise[(i * 7 + 1) % byteNoise.length]!,
-    );
-    const deep = await encodeStill({ width, height, data: deepNoise }, options);
-    const { decode } = makeSource();
-    const source = makeSource({
-      decode: { ...decode, stream: { ...decode.stream, pixelFormat: 'yuv420p12le' } },
-    });
-    expect(deep.bytes.length).toBeLessThan(maxStillBytes(planned, source, format));
-  });
-
-  it('counts the stretching of anamorphic video, and unknown formats as deep', () => {
-    const planned = planStill(makeFrame({ ordinal: 0 }));
-    const { decode } = makeSource();
-    const sized = (changes: object) =>
-      maxStillBytes(
-        planned,
-        makeSource({ decode: { ...decode, stream: { ...decode.stream, ...changes } } }),
-        'png',
-      );
-    expect(sized({ pixelAspect: { numerator: 64, denominator: 45 } })).toBeGreaterThan(sized({}));
-    expect(sized({ pixelAspect: { numerator: 8, denominator: 9 } })).toBeGreaterThan(sized({}));
-    expect(sized({ pixelFormat: null })).toBe(sized({ pixelFormat: 'p010le' }));
-    expect(sized({ pixelFormat: null })).toBeGreaterThan(40 * 30 * 6);
   });
 });

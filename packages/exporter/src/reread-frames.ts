@@ -5,6 +5,7 @@ import {
   FrameSieveError,
   fileNameOf,
   messageOf,
+  type StageContext,
   type StillSource,
 } from '@framesieve/core';
 import { verifyFrame } from './verify-frame.ts';
@@ -20,25 +21,29 @@ export type RereadFrame =
 
 /**
  * Reads frames again and passes on those that are the ones that were scored. Those that aren't, or don't come, are read
- * once more by decoding from the start; what fails that too comes last, as an error.
+ * once more by decoding from the start, unless they were read so already; what fails that too comes last, as an error.
  *
  * @param scored the frames as they were scored, in ascending order.
  */
 export async function* rereadFrames(
   scored: readonly FrameRecord[],
   { read, source }: Pick<ExportInput, 'read' | 'source'>,
-  signal: AbortSignal,
+  { signal, logger }: Pick<StageContext, 'signal' | 'logger'>,
 ): AsyncGenerator<RereadFrame> {
   const sameDecoder = isSameDecoder(source);
   const missing = new Map(scored.map(record => [record.ordinal, record]));
   const differences = new Map<number, readonly string[]>();
+  /** Frames that decoding from the start gave otherwise: it would again. */
+  const settled = new Set<number>();
   let failure: unknown = null;
   for (const linear of [false, true]) {
-    if (missing.size === 0) return;
-    differences.clear();
+    const open = [...missing.keys()].filter(ordinal => !settled.has(ordinal));
+    if (open.length === 0) break;
+    if (linear) logger.debug(describeRepair(open, differences, failure));
+    for (const ordinal of open) differences.delete(ordinal);
     failure = null;
     try {
-      for await (const frame of read([...missing.keys()], { linear })) {
+      for await (const frame of read(open, { linear })) {
         signal.throwIfAborted();
         const { ordinal } = frame.record;
         const record = missing.get(ordinal);
@@ -46,9 +51,11 @@ export async function* rereadFrames(
         const outcome = verifyFrame(record, frame.record, sameDecoder);
         if (outcome.verified === null) {
           differences.set(ordinal, outcome.differences);
+          if (frame.linear) settled.add(ordinal);
           continue;
         }
         missing.delete(ordinal);
+        if (linear) logger.debug(`Frame ${ordinal} was repaired by decoding from the start.`);
         yield { ordinal, frame, verified: outcome.verified };
       }
     } catch (error) {
@@ -61,6 +68,17 @@ export async function* rereadFrames(
     const error = describeMismatch(record, source, differences.get(record.ordinal) ?? null, failure);
     yield { ordinal: record.ordinal, frame: null, error };
   }
+}
+
+/** Which frames are read once more, and why. */
+function describeRepair(
+  ordinals: readonly number[],
+  differences: ReadonlyMap<number, readonly string[]>,
+  failure: unknown,
+): string {
+  const absent = failure === null ? 'it did not come' : messageOf(failure).replace(/\.$/, '');
+  const reasons = ordinals.map(ordinal => `${ordinal} (${differences.get(ordinal)?.join(', ') ?? absent})`);
+  return `Frames that are read once more from the start: ${reasons.join('; ')}.`;
 }
 
 function describeMismatch(

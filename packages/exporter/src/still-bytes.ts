@@ -1,28 +1,38 @@
-import type { PlannedStill, StillFormat, StillSource } from '@framesieve/core';
+import type { ExportSettings, PlannedStill, StillSource } from '@framesieve/core';
+import { qualityOf } from './quality.ts';
+import { stillSize } from './still-size.ts';
 
-// Bytes per pixel above what white noise takes at the settings used here; a test measures that.
-const noiseBytesPerPixel = { jpg: 3, webp: 2, avif: 3 } as const;
+// Bytes per pixel above what noise takes, even where each sample is black or white: up to quality 95, and above. Tests
+// measure that.
+const noiseBytesPerPixel = {
+  jpg: { usual: 3, high: 4 },
+  webp: { usual: 2, high: 2 },
+  avif: { usual: 3.5, high: 5.5 },
+  deepAvif: { usual: 4.5, high: 9 },
+} as const;
+const usualQuality = 95;
 // Headers, colour profile, EXIF.
 const headerBytes = 4096;
 
 /** Most bytes that a still will take on disk; an upper bound, usually several times the real size. */
-export function maxStillBytes(planned: PlannedStill, source: StillSource, format: StillFormat): number {
-  const { width, height } = planned.frame;
-  const { numerator, denominator } = source.decode.stream.pixelAspect;
-  const aspect = numerator > 0 && denominator > 0 ? numerator / denominator : 1;
-  // Square pixels are made by stretching one side, at most.
-  const pixels = Math.ceil(width * height * Math.max(aspect, 1 / aspect));
+export function maxStillBytes(
+  planned: PlannedStill,
+  source: StillSource,
+  settings: Pick<ExportSettings, 'format' | 'quality' | 'crop' | 'maxSize'>,
+): number {
+  const { width, height } = stillSize(planned, source, settings);
+  const { format } = settings;
   const deep = mayBeDeep(source.decode.stream.pixelFormat);
-  if (format !== 'png')
-    return (
-      Math.ceil(pixels * noiseBytesPerPixel[format] * (deep && format === 'avif' ? 1.5 : 1)) + headerBytes
-    );
-  // Pixels that don't compress: one filter byte a row, and deflate's framing, below one in a thousand.
-  const raw = pixels * 3 * (deep ? 2 : 1) + Math.max(width, height) * Math.max(aspect, 1 / aspect);
-  return Math.ceil(raw * 1.001) + headerBytes;
+  if (format === 'png') {
+    // Pixels that don't compress: one filter byte a row, and deflate's framing, below one in a thousand.
+    return Math.ceil((width * height * 3 * (deep ? 2 : 1) + height) * 1.001) + headerBytes;
+  }
+  const noise = noiseBytesPerPixel[format === 'avif' && deep ? 'deepAvif' : format];
+  const bytesPerPixel = qualityOf(settings)! > usualQuality ? noise.high : noise.usual;
+  return Math.ceil(width * height * bytesPerPixel) + headerBytes;
 }
 
 /** Whether samples have more than 8 bits, by FFmpeg's name: only such formats have a byte order. Unknown counts as deep. */
-function mayBeDeep(pixelFormat: string | null): boolean {
+export function mayBeDeep(pixelFormat: string | null): boolean {
   return pixelFormat === null || /[lb]e$/.test(pixelFormat);
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../test/make-input.ts';
-import { removeStaleFiles, temporaryPath } from './temporary-file.ts';
+import { removeStaleFiles, removeTemporary, temporaryPath } from './temporary-file.ts';
 
 it('removes what killed exports left, and nothing else', async () => {
   await using folder = await temporaryFolder();
@@ -27,4 +27,16 @@ it('removes what killed exports left, and nothing else', async () => {
   await removeStaleFiles(folder.path);
   const { dead: _, elsewhereOld: __, ...kept } = names;
   expect((await readdir(folder.path)).sort()).toEqual(Object.values(kept).sort());
+});
+
+it('does not put another error in the place of the one that a temporary file is left by', async () => {
+  await using folder = await temporaryFolder();
+  const path = temporaryPath(folder.path);
+  await writeFile(path, '');
+  await removeTemporary(path);
+  await removeTemporary(path);
+  expect(await readdir(folder.path)).toEqual([]);
+  // A folder can't be removed like a file.
+  await mkdir(path);
+  await expect(removeTemporary(path)).resolves.toBeUndefined();
 });

@@ -22,9 +22,17 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
     await file.close();
   } catch (error) {
     await file.close().catch(() => {});
-    await rm(path, { force: true });
+    await removeTemporary(path);
     throw error;
   }
+}
+
+/**
+ * Removes a temporary file if it is still there. One that can't be removed now, as in a folder that has become read-only,
+ * is a stale one for the next export: what failed before is what to tell.
+ */
+export async function removeTemporary(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => {});
 }
 
 /** Makes a rename in this folder durable, where the system has such a thing. */

@@ -1,9 +1,9 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FrameSieveError, messageOf } from '@framesieve/core';
 import type { Manifest } from './manifest-schema.ts';
 import { manifestName } from './read-manifest.ts';
-import { syncFolder, temporaryPath, writeDurably } from './temporary-file.ts';
+import { removeTemporary, syncFolder, temporaryPath, writeDurably } from './temporary-file.ts';
 
 /**
  * Replaces the manifest of a folder atomically.
@@ -23,6 +23,6 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
       hint: 'Make room there and export again: stills that are there already are kept.',
     });
   } finally {
-    await rm(temporary, { force: true });
+    await removeTemporary(temporary);
   }
 }

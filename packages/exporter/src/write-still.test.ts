@@ -4,6 +4,7 @@ import { type RgbImage, type StillFormat, unknownColor } from '@framesieve/core'
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeFrame, temporaryFolder, toRgb } from '../test/make-input.ts';
+import { readAvifCodePoints } from './avif-code-points.ts';
 import { checkStill } from './check-still.ts';
 import { sha256Of } from './place-file.ts';
 import { writeStill } from './write-still.ts';
@@ -91,15 +92,6 @@ describe('the files', () => {
     const written = await writeStill({ ...image, data }, join(folder.path, 'shared.png'), { format: 'png' });
     expect(await samplesOf(written.path, 'uchar')).toEqual(image.data);
   });
-
-  it('say in EXIF what they show', async () => {
-    for (const format of formats) {
-      const file = join(folder.path, `described.${format}`);
-      await writeStill(image, file, { format, description: 'Frame 7 at 0.280 s' });
-      const { exif } = await sharp(await readFile(file)).metadata();
-      expect(exif?.toString('latin1')).toContain('Frame 7 at 0.280 s');
-    }
-  });
 });
 
 describe('colour tags', () => {
@@ -121,13 +113,57 @@ describe('colour tags', () => {
     const chunk = (await readFile(png.path)).subarray(37, 45);
     expect([...chunk]).toEqual([...Buffer.from('cICP'), 9, 16, 0, 1]);
     const avif = await writeStill(deep, join(folder.path, 'pq.avif'), { format: 'avif', color });
-    expect(avif.colorTag).toEqual({ kind: 'none' });
-    expect((await sharp(await readFile(avif.path)).metadata()).hasProfile).toBe(false);
-    const unheard = await writeStill(image, join(folder.path, 'unheard.png'), {
-      format: 'png',
-      color: { ...color, transfer: 'something-new' },
-    });
-    expect(unheard.colorTag).toEqual({ kind: 'none' });
+    expect(avif.colorTag).toEqual({ kind: 'cicp', primaries: 9, transfer: 16 });
+    const webp = await writeStill(deep, join(folder.path, 'pq.webp'), { format: 'webp', color });
+    expect(webp.colorTag).toEqual({ kind: 'none' });
+    for (const { path } of [avif, webp])
+      expect((await sharp(await readFile(path)).metadata()).hasProfile).toBe(false);
+    const unheard = { ...color, transfer: 'something-new' };
+    for (const format of ['png', 'avif'] as const) {
+      const file = join(folder.path, `unheard.${format}`);
+      expect(await writeStill(image, file, { format, color: unheard })).toMatchObject({
+        colorTag: { kind: 'none' },
+      });
+    }
+    const nameless = await readFile(join(folder.path, 'unheard.avif'));
+    expect(readAvifCodePoints(nameless)).toEqual({ primaries: 2, transfer: 2 });
+  });
+
+  it.each([
+    [image, 8, 8],
+    [deep, 10, 10],
+    [deep, 12, 12],
+  ] as const)(
+    'are in the bitstream of AVIF, case %#, without changing a sample',
+    async (picture, depth, stored) => {
+      const options = { format: 'avif', sourceBitDepth: depth } as const;
+      const color = { ...unknownColor, primaries: 'bt2020', transfer: 'arib-std-b67' };
+      const file = join(folder.path, `hlg-${depth}.avif`);
+      const tagged = await writeStill(picture, file, { ...options, color });
+      expect(tagged.bitDepth).toBe(stored);
+      expect(readAvifCodePoints(await readFile(file))).toEqual({ primaries: 9, transfer: 18 });
+      const plain = await writeStill(picture, join(folder.path, `plain-${depth}.avif`), options);
+      expect(readAvifCodePoints(await readFile(plain.path))).toEqual({ primaries: 1, transfer: 13 });
+      expect(await samplesOf(file, 'ushort')).toEqual(await samplesOf(plain.path, 'ushort'));
+    },
+  );
+});
+
+describe('quality', () => {
+  it.each(['jpg', 'webp', 'avif'] as const)('of %s is as asked: less of it takes less room', async format => {
+    const sizes: number[] = [];
+    for (const quality of [20, 60, null, 100]) {
+      const file = join(folder.path, `quality-${quality}.${format}`);
+      sizes.push((await writeStill(image, file, { format, quality })).sizeBytes);
+    }
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+    expect(new Set(sizes).size).toBe(4);
+  });
+
+  it('means nothing to PNG', async () => {
+    const options = { format: 'png', quality: 10 } as const;
+    const { path } = await writeStill(image, join(folder.path, 'quality.png'), options);
+    expect(await samplesOf(path, 'uchar')).toEqual(image.data);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
   type ColorDescription,
@@ -11,8 +11,11 @@ import {
 import { checkStill } from './check-still.ts';
 import type { ColorTag } from './color-tag.ts';
 import { encodeStill } from './encode-still.ts';
+import type { StillMetadata } from './metadata/still-metadata.ts';
 import { placeFile, sha256Of } from './place-file.ts';
-import { temporaryPath, writeDurably } from './temporary-file.ts';
+import { qualityOf } from './quality.ts';
+import { reduceImage } from './reduce-image.ts';
+import { removeTemporary, temporaryPath, writeDurably } from './temporary-file.ts';
 
 /** How one picture is written. */
 export interface WriteStillOptions {
@@ -23,8 +26,12 @@ export interface WriteStillOptions {
   readonly color?: ColorDescription;
   /** Significant bits of the samples that a 16-bit picture was made from; default 16. AVIF gets 10 bits for up to 10, else 12. */
   readonly sourceBitDepth?: number;
-  /** One ASCII sentence for EXIF's ImageDescription; default none. */
-  readonly description?: string | null;
+  /** 1 … 100 for lossy formats; `null` or absent: 95 for `jpg` and `webp`, 90 for `avif`. */
+  readonly quality?: number | null;
+  /** Most pixels of the longer side: a larger picture is reduced to it; `null` or absent: it keeps its size. */
+  readonly maxSize?: number | null;
+  /** What the file says of itself; default nothing. */
+  readonly metadata?: StillMetadata | null;
   readonly signal?: AbortSignal;
 }
 
@@ -32,6 +39,9 @@ export interface WriteStillOptions {
 export interface WrittenStill {
   /** Absolute path. */
   readonly path: string;
+  /** Size in pixels, after a reduction. */
+  readonly width: number;
+  readonly height: number;
   readonly sizeBytes: number;
   /** SHA-256 of the file, in hex. */
   readonly sha256: string;
@@ -43,12 +53,12 @@ export interface WrittenStill {
 }
 
 /**
- * Encodes an RGB picture and writes it atomically: to a temporary name in the same folder, synced, read back and
- * decoded (a PNG is compared pixel by pixel), then renamed. Whatever happens, no half-written file has the final name
+ * Reduces an RGB picture where asked to, encodes it and writes it atomically: to a temporary name in the same folder,
+ * synced, read back and decoded (a PNG is compared pixel by pixel), then renamed. Whatever happens, no half-written file has the final name
  * and no temporary file is left.
  *
- * PNG has 16 bits for 16-bit pictures, else 8. JPEG has quality 95 and full chroma resolution; WebP is lossy with
- * quality 95; AVIF has quality 90, full chroma resolution, and 10 or 12 bits for 16-bit pictures.
+ * PNG has 16 bits for 16-bit pictures, else 8. JPEG has full chroma resolution; WebP is lossy; AVIF has full chroma
+ * resolution, and 10 or 12 bits for 16-bit pictures.
  *
  * @throws FrameSieveError `output-exists` when another file is in the way, `export-failed` when the folder is missing or
  * full, or the still can't be encoded or read back; the signal's reason when it aborts.
@@ -63,20 +73,24 @@ export async function writeStill(
   const temporary = temporaryPath(dirname(path));
   signal?.throwIfAborted();
   try {
-    const { bytes, bitDepth, colorTag } = await encodeStill(image, {
+    const color = options.color ?? unknownColor;
+    const picture = await reduceImage(image, options.maxSize ?? null);
+    const { bytes, bitDepth, colorTag } = await encodeStill(picture, {
       format,
-      color: options.color ?? unknownColor,
+      color,
       sourceBitDepth: options.sourceBitDepth ?? 16,
-      description: options.description ?? null,
+      quality: qualityOf(options),
+      metadata: options.metadata ?? null,
     });
     signal?.throwIfAborted();
     await writeDurably(temporary, bytes);
     const stored = await readFile(temporary);
-    await checkStill(stored, image, format, path);
+    await checkStill(stored, picture, format, path);
     signal?.throwIfAborted();
     const sha256 = sha256Of(stored);
     const kept = (await placeFile(temporary, path, sha256, overwrite)) === 'kept';
-    return { path, sizeBytes: stored.length, sha256, bitDepth, colorTag, kept };
+    const { width, height } = picture;
+    return { path, width, height, sizeBytes: stored.length, sha256, bitDepth, colorTag, kept };
   } catch (error) {
     signal?.throwIfAborted();
     throw FrameSieveError.from(error, {
@@ -85,7 +99,7 @@ export async function writeStill(
       hint: hintFor(error),
     });
   } finally {
-    await rm(temporary, { force: true });
+    await removeTemporary(temporary);
   }
 }
 

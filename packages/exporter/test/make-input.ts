@@ -15,6 +15,7 @@ import {
   type StillSource,
   silentLogger,
   unknownColor,
+  unknownRecording,
 } from '@framesieve/core';
 import { makeFrame as makePicture } from '@framesieve/testkit';
 import { makeDecodeDescription } from '@framesieve/testkit/records';
@@ -90,7 +91,18 @@ function factsOf(luma: Uint8Array | Uint16Array, width: number, height: number, 
     const [column, row] = [bit % 8, Math.floor(bit / 8)];
     perceptualHash = (perceptualHash << 1n) | (at(column, row) < at(column + 1, row) ? 1n : 0n);
   }
-  return { meanLuma, contrast: Math.sqrt(variance), change: null, perceptualHash };
+  return {
+    meanLuma,
+    contrast: Math.sqrt(variance),
+    change: null,
+    perceptualHash,
+    sharpness: null,
+    noise: null,
+    blockiness: null,
+    shadows: null,
+    highlights: null,
+    dominance: null,
+  };
 }
 
 /** Interleaves the planes of the frames made here; 16 bits by full-range scaling. */
@@ -124,6 +136,7 @@ export function makeSource(changes: Partial<StillSource> = {}): StillSource {
   return {
     path: join(tmpdir(), 'no-such-folder', 'clip.mp4'),
     identity: { sizeBytes: 123_456, sha256: 'ab'.repeat(32) },
+    recording: unknownRecording,
     decode: makeDecodeDescription({ decoder }),
     rereadBy: decoder,
     metrics: [
