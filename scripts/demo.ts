@@ -17,11 +17,12 @@ const { code, report } = await sieve(clip ? [shown(clip.file)] : args);
 process.exitCode = code;
 
 // What failed, the command has said itself.
-for (const { picks = [], metrics, db } of report?.videos ?? []) {
+for (const { picks = [], metrics, db, report: page } of report?.videos ?? []) {
   if (picks.length === 0) continue;
   console.log(`\n${describePicks(picks, metrics[0]?.id, clip?.truth)}`);
   const still = picks.find(pick => pick.file !== null)?.file;
   if (still) console.log(`\nStills and manifest: ${shown(dirname(still))}`);
+  if (page) console.log(`Report, for a browser: ${shown(page)}`);
   if (db) console.log(`Scores of all frames: ${shown(db)}`);
   if (clip) console.log(`\n${describeShare(picks, clip.truth)}`);
 }
@@ -29,7 +30,7 @@ for (const { picks = [], metrics, db } of report?.videos ?? []) {
 /** Runs the command with its progress in sight, and returns its document. */
 async function sieve(inputs: readonly string[]): Promise<{ code: number; report: DemoReport | null }> {
   const command = join(root, 'packages', 'cli', 'bin', 'framesieve.mjs');
-  const options = ['--out', folder, '--overwrite', '--json'];
+  const options = ['--out', folder, '--overwrite', '--report', '--contact-sheet', '--json'];
   const child = spawn(
     process.execPath,
     ['--conditions=@framesieve/source', command, 'run', ...inputs, ...options],

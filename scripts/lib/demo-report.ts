@@ -4,6 +4,8 @@ import type { DemoTruth, Stretch } from '@framesieve/testkit/clips';
 export interface DemoReport {
   readonly videos: readonly {
     readonly db: string | null;
+    /** The page beside the stills. */
+    readonly report?: string | null;
     readonly metrics: readonly { readonly id: string }[];
     readonly picks?: readonly DemoPick[];
   }[];

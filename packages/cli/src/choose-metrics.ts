@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 
 /** The metrics that a call is about. */
 export interface ChosenMetrics {
-  /** Full ids; the first ranks. */
+  /** Full ids; all rank, and the first gives stills their score. */
   readonly ids: readonly string[];
   /** Whether nobody named a metric. */
   readonly isAuto: boolean;

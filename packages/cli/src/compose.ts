@@ -5,6 +5,7 @@ import type { ChosenMetrics } from './choose-metrics.ts';
 import { addInstalledMetrics } from './installed-metrics.ts';
 import { loadPlugin } from './load-plugin.ts';
 import { ensureWritable } from './open-database.ts';
+import { documentBytes } from './report/reserve-bytes.ts';
 import type { Settings } from './settings.ts';
 
 const mebibyte = 1024 * 1024;
@@ -93,14 +94,19 @@ export async function createFramePool({ config }: Settings) {
 /**
  * Makes the export stage, and sees to it that what can be known to fail fails now and not after an hour of scoring.
  *
+ * @param metrics ids of the metrics that stills will have scores by; `null` when that is known only for each video.
  * @throws FrameSieveError `output-unwritable`, or `usage` for a template that can't be used.
  */
-export async function createExporting({ out, config }: Settings): Promise<ExportStage> {
+export async function createExporting(
+  settings: Settings,
+  metrics: readonly string[] | null,
+): Promise<ExportStage> {
+  const { out, config } = settings;
   const [{ checkTemplate, createExportStage }, { frameToRgb }] = await Promise.all([
     import('@framesieve/exporter'),
     import('@framesieve/decoder'),
   ]);
-  checkTemplate(config.export.template, config.export.format);
+  checkTemplate(config.export.template, config.export.format, metrics);
   await ensureWritable(out);
-  return createExportStage({ rgb: frameToRgb });
+  return createExportStage({ rgb: frameToRgb, reserveBytes: () => documentBytes(settings) });
 }

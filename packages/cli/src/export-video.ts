@@ -7,12 +7,17 @@ import {
   fileNameOf,
   type PlannedStill,
   type RunRecord,
+  type ScoreTable,
+  type Selection,
+  unknownRecording,
   type VideoIdentity,
 } from '@framesieve/core';
 import { decodeRequest } from './decode-request.ts';
 import { display } from './inputs.ts';
 import { ownVersion } from './own-version.ts';
 import type { VideoTask } from './process-videos.ts';
+import { documentBytes } from './report/reserve-bytes.ts';
+import { writeDocuments } from './report/write-documents.ts';
 import { reportedError } from './reported-error.ts';
 
 /** Picks to export. */
@@ -21,20 +26,25 @@ export interface PickedVideo {
   readonly runs: readonly RunRecord[];
   /** `null` for picks that are not stored. */
   readonly selectionId: number | null;
+  readonly selection: Selection;
+  /** The scores that were picked from. */
+  readonly table: ScoreTable;
   /** In order of ordinals. */
   readonly stills: readonly PlannedStill[];
 }
 
-/** Writes the stills of picks, and notes in the report what became of each. */
+/** Writes the stills of picks, and what is to be written beside them, and notes in the report what became of each. */
 export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: ExportStage): Promise<void> {
   const { session, context, path, report, warn } = task;
   const { call, store, decode } = session;
   const total = picked.stills.length;
-  if (total === 0) return;
+  const settings = await exportSettings(task, picked.identity);
+  if (total === 0) return writeDocuments(task, { ...picked, folder: settings.folder, exported: [] });
+  const picks = new Map(report.picks?.map(pick => [pick.frame, pick]));
   let done = 0;
   const onStill = ({ planned, still, error }: ExportedStill) => {
     done += 1;
-    const pick = report.picks?.find(({ frame }) => frame === planned.frame.ordinal);
+    const pick = picks.get(planned.frame.ordinal);
     const file = still && display(join(settings.folder, still.file), call.cwd);
     if (pick && still) Object.assign(pick, { file, sha256: still.sha256, verified: still.verified });
     if (error) {
@@ -44,8 +54,7 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
     }
     call.emit({ type: 'still', path: report.path, frame: planned.frame.ordinal, file, done, total });
   };
-  const settings = await exportSettings(task, picked.identity);
-  await exportStills(
+  const exported = await exportStills(
     {
       input: {
         ...decodeRequest(path, call.settings),
@@ -61,6 +70,7 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
     { decode, store, export: stage },
     context,
   );
+  await writeDocuments(task, { ...picked, folder: settings.folder, exported });
 }
 
 /**
@@ -77,19 +87,19 @@ export async function planExport(task: VideoTask, picked: PickedVideo): Promise<
   const source = {
     path,
     identity: picked.identity,
+    recording: unknownRecording,
     decode: first.decode,
     rereadBy: first.decode.decoder,
     metrics: picked.runs.map(run => run.metric),
     settings: recordOf(task),
   };
-  const plan = await preflight({
-    source,
-    stills: picked.stills,
-    settings: await exportSettings(task, picked.identity),
-  });
-  for (const still of plan.stills) {
-    const pick = report.picks?.find(({ frame }) => frame === still.planned.frame.ordinal);
-    if (pick) pick.file = display(still.path, session.call.cwd);
+  const settings = await exportSettings(task, picked.identity);
+  const reserveBytes = documentBytes(session.call.settings);
+  const plan = await preflight({ source, stills: picked.stills, settings }, { reserveBytes });
+  const picks = new Map(report.picks?.map(pick => [pick.frame, pick]));
+  for (const { planned, path } of plan.stills) {
+    const pick = picks.get(planned.frame.ordinal);
+    if (pick) pick.file = display(path, session.call.cwd);
   }
 }
 
@@ -100,9 +110,9 @@ async function exportSettings(
 ): Promise<ExportSettings> {
   const { legalName } = await import('@framesieve/exporter');
   const { out, config } = session.call.settings;
-  const { format, template, overwrite, crop } = config.export;
+  const { format, template, overwrite, crop, quality, maxSize, metadata } = config.export;
   const folder = join(out, legalName(parse(fileNameOf(path)).name, `-${sha256.slice(0, 6)}`));
-  return { folder, format, template, overwrite, crop };
+  return { folder, format, template, overwrite, crop, quality, maxSize, metadata };
 }
 
 /** What the manifest repeats of the settings. */

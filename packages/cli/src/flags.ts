@@ -7,9 +7,11 @@ export interface SettingFlag {
   /** Placeholder of its value; `null` for a switch. */
   readonly argument: string | null;
   /** How text becomes a value; what doesn't fit stays text, and is refused by the schema. */
-  readonly read: 'text' | 'number' | 'list' | 'switch';
+  readonly read: 'text' | 'number' | 'list' | 'weights' | 'switch';
   /** Whether `--no-…` sets it to `false`. */
   readonly negatable?: true;
+  /** What the text looks like, where that is not what the key takes. */
+  readonly expected?: string;
   /** The commands that take it. */
   readonly group: 'common' | 'stream' | 'decode' | 'analyze' | 'sample' | 'select' | 'export';
 }
@@ -37,7 +39,17 @@ export const settingFlags: readonly SettingFlag[] = [
   { key: 'sample.to', flag: 'to', argument: 'T', read: 'number', group: 'sample' },
   { key: 'select.top', flag: 'top', argument: 'N|P%', read: 'number', group: 'select' },
   { key: 'select.percentile', flag: 'percentile', argument: 'P', read: 'number', group: 'select' },
-  { key: 'select.coverage', flag: 'coverage', argument: 'K', read: 'number', group: 'select' },
+  { key: 'select.coverage', flag: 'coverage', argument: 'K|auto|RATE', read: 'number', group: 'select' },
+  { key: 'select.coverageBy', flag: 'coverage-by', argument: 'time|shot', read: 'text', group: 'select' },
+  { key: 'select.maxPerShot', flag: 'max-per-shot', argument: 'N', read: 'number', group: 'select' },
+  {
+    key: 'select.weights',
+    flag: 'weights',
+    argument: 'ID=W[,ID=W]',
+    read: 'weights',
+    expected: 'metrics with numbers of at least 0, such as niqe=2,brisque=1',
+    group: 'select',
+  },
   { key: 'select.minGapSeconds', flag: 'min-gap', argument: 'SECONDS', read: 'number', group: 'select' },
   {
     key: 'select.duplicates',
@@ -57,9 +69,77 @@ export const settingFlags: readonly SettingFlag[] = [
     negatable: true,
     group: 'select',
   },
+  {
+    key: 'select.fades',
+    flag: 'fades',
+    argument: 'SHARE',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  {
+    key: 'select.blurred',
+    flag: 'blurred',
+    argument: 'SHARE',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  {
+    key: 'select.noisy',
+    flag: 'noisy',
+    argument: 'TIMES',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  {
+    key: 'select.blocky',
+    flag: 'blocky',
+    argument: 'EXCESS',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  {
+    key: 'select.exposure',
+    flag: 'exposure',
+    argument: 'SHARE',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  {
+    key: 'select.cards',
+    flag: 'cards',
+    argument: 'SHARE',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
+  {
+    key: 'select.damaged',
+    flag: 'damaged',
+    argument: 'TIMES',
+    read: 'number',
+    negatable: true,
+    group: 'select',
+  },
   { key: 'export.format', flag: 'format', argument: 'F', read: 'text', group: 'export' },
   { key: 'export.template', flag: 'template', argument: 'T', read: 'text', group: 'export' },
   { key: 'export.crop', flag: 'crop-stills', argument: null, read: 'switch', group: 'export' },
+  { key: 'export.quality', flag: 'quality', argument: 'N', read: 'number', group: 'export' },
+  { key: 'export.maxSize', flag: 'max-size', argument: 'PIXELS', read: 'number', group: 'export' },
+  {
+    key: 'export.metadata',
+    flag: 'metadata',
+    argument: null,
+    read: 'switch',
+    negatable: true,
+    group: 'export',
+  },
+  { key: 'export.report', flag: 'report', argument: null, read: 'switch', group: 'export' },
+  { key: 'export.contactSheet', flag: 'contact-sheet', argument: null, read: 'switch', group: 'export' },
   { key: 'export.overwrite', flag: 'overwrite', argument: null, read: 'switch', group: 'export' },
 ];
 
@@ -81,6 +161,18 @@ export function readValue({ read, negatable }: SettingFlag, text: string): unkno
   if (read === 'switch') return switches[text.toLowerCase()] ?? text;
   if (negatable && text.toLowerCase() === 'false') return false;
   if (read === 'list') return text.split(',').map(part => part.trim());
+  if (read === 'weights') return readWeights(text);
   if (read === 'number') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
   return text;
+}
+
+/** `niqe=2,brisque=1` as an object; text where that is not what it is, or where a metric has two weights. */
+function readWeights(text: string): unknown {
+  const weights = new Map<string, number>();
+  for (const pair of text.split(',')) {
+    const [id, weight, ...rest] = pair.split('=').map(part => part.trim());
+    if (!id || !weight || rest.length > 0 || weights.has(id) || !(Number(weight) >= 0)) return text;
+    weights.set(id, Number(weight));
+  }
+  return Object.fromEntries(weights);
 }

@@ -94,7 +94,21 @@ const videoSchema = z.strictObject({
     .array(pickSchema)
     .optional()
     .describe('In documents of `run`, `select` and `export`, in order of rank.'),
+  report: z.string().nullable().optional().describe('The page that was written beside the stills.'),
+  contactSheet: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('The picture of all stills that was written beside them; `null` where there is no still.'),
   rejected: z.record(z.string(), z.int()).optional().describe('Number of rejected frames by reason.'),
+  tiers: z
+    .strictObject({ top: z.int(), coverage: z.int(), backfill: z.int() })
+    .optional()
+    .describe('Number of picks by tier. In documents of `run` and `select`, like `relaxed`.'),
+  relaxed: z
+    .array(z.string())
+    .optional()
+    .describe('Constraints that were relaxed to find enough frames, in the order in which they were.'),
 });
 
 /** What every document has. */

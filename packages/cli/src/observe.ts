@@ -9,6 +9,7 @@ export function observeDecoding(stage: DecodeStage, onFrame: (record: FrameRecor
       return {
         path: video.path,
         identity: video.identity,
+        recording: video.recording,
         description: video.description,
         get warnings() {
           return video.warnings;

@@ -6,7 +6,8 @@ import { makeFolder } from '@framesieve/models/folders';
 /**
  * Opens the database, and makes its folder when it may be created.
  *
- * @param mode `create` for calls that write scores; `existing` for those that read them.
+ * @param mode `create` for calls that write scores; `existing` for those that read them, which they can also where nothing
+ * can be written.
  * @throws FrameSieveError `output-unwritable` when its folder can't be made or written to, `nothing-stored` when it
  * does not exist and must, or what the store says of it.
  */
@@ -15,7 +16,7 @@ export async function openDatabase(location: string, mode: 'create' | 'existing'
   if (location === ':memory:') return openStore(location);
   if (mode === 'create') await ensureWritable(dirname(location));
   else await access(location).catch(error => Promise.reject(noDatabase(location, error)));
-  return openStore(location);
+  return openStore(location, { mode });
 }
 
 /**

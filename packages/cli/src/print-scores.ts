@@ -1,16 +1,24 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { createSampler, type RunRecord, type ScoreRow } from '@framesieve/core';
+import { createSampler, isUrl, type RunRecord, type ScoreRow } from '@framesieve/core';
 import { scoreReport } from './analyze-video.ts';
 import type { Invocation } from './invocation.ts';
-import type { ScoreReport } from './json-document.ts';
-import { printDocument } from './output.ts';
+import { printError, writeAll } from './output.ts';
 import { readSettings } from './read-settings.ts';
+import { exitCodeOfError, reportedError } from './reported-error.ts';
+import { columns, csvLine, flatRow } from './score-rows.ts';
 import { openSession, type Session } from './session.ts';
 import { findStored, newestRuns } from './stored-runs.ts';
 
-/** Prints the newest scores of a video by each metric, or by those that were asked for. */
-export async function printScores(invocation: Invocation, format: string): Promise<void> {
+/** How scores are printed. */
+export type ScoresFormat = 'csv' | 'json' | 'jsonl';
+
+/**
+ * Prints the newest scores of a video by each metric, or by those that were asked for. They are written as they are read:
+ * a list may be longer than memory.
+ *
+ * @returns the exit code.
+ */
+export async function printScores(invocation: Invocation, format: ScoresFormat): Promise<number> {
   const { cwd, signal } = invocation;
   const [video] = invocation.arguments;
   const settings = await readSettings(invocation);
@@ -24,79 +32,75 @@ export async function printScores(invocation: Invocation, format: string): Promi
     emit: () => {},
   };
   await using session = await openSession(call, 'existing');
-  const { runs } = await findStored(session, resolve(cwd, video!));
+  const { runs } = await findStored(session, isUrl(video!) ? video! : resolve(cwd, video!));
   const chosen = newestRuns(session, runs);
-  if (format === 'json') return await printJson(session, video!, chosen);
-  if (format === 'csv') await write(`${columns.join(',')}\n`);
-  for (const run of chosen) {
-    for await (const row of keptRows(session, run)) {
-      const flat = flatRow(run, row);
-      await write(format === 'csv' ? `${csvLine(flat)}\n` : `${JSON.stringify(flat)}\n`);
+  if (format === 'json') return await printJson(session, invocation, chosen);
+  const lineOf = format === 'csv' ? csvLine : (row: object) => JSON.stringify(row);
+  await writeAll(linesOf(session, chosen, format === 'csv' ? [columns.join(',')] : [], lineOf));
+  return 0;
+}
+
+async function* linesOf(
+  session: Session,
+  runs: readonly RunRecord[],
+  header: readonly string[],
+  lineOf: (row: ReturnType<typeof flatRow>) => string,
+): AsyncGenerator<string> {
+  for (const line of header) yield `${line}\n`;
+  for (const run of runs)
+    for await (const row of keptRows(session, run)) yield `${lineOf(flatRow(run, row))}\n`;
+}
+
+/** A document that fails on the way is brought to its end, and says so. */
+async function printJson(
+  session: Session,
+  { arguments: [path], verbosity }: Invocation,
+  runs: readonly RunRecord[],
+): Promise<number> {
+  let failure: unknown = null;
+  const parts = async function* () {
+    yield `{"version":1,"command":"scores","path":${JSON.stringify(path)},"runs":[`;
+    let open = '';
+    try {
+      for (const [i, run] of runs.entries()) {
+        yield `${i > 0 ? ',' : ''}${JSON.stringify(describeRun(run)).slice(0, -1)},"scores":[`;
+        open = ']}';
+        let separator = '';
+        for await (const { frame, score } of keptRows(session, run)) {
+          yield `${separator}${JSON.stringify(scoreReport(frame, score))}`;
+          separator = ',';
+        }
+        yield open;
+        open = '';
+      }
+    } catch (error) {
+      failure = error;
     }
-  }
+    const error = failure === null ? null : reportedError(failure);
+    yield `${open}],"error":${JSON.stringify(error)},"warnings":[]}\n`;
+  };
+  await writeAll(parts());
+  if (failure === null) return 0;
+  printError(failure, verbosity);
+  return exitCodeOfError(reportedError(failure));
 }
 
-async function printJson(session: Session, path: string, runs: readonly RunRecord[]): Promise<void> {
-  const listed = [];
-  for (const run of runs) {
-    const rows: ScoreReport[] = [];
-    for await (const { frame, score } of keptRows(session, run)) rows.push(scoreReport(frame, score));
-    listed.push({
-      runId: run.runId,
-      metric: run.metric.id,
-      direction: run.metric.direction,
-      state: run.state,
-      decoder: run.decode.decoder.id,
-      decoderVersion: run.decode.decoder.version,
-      startedAt: run.startedAt,
-      scores: rows,
-    });
-  }
-  printDocument({ version: 1, command: 'scores', error: null, warnings: [], path, runs: listed });
-}
-
-async function* keptRows({ store, sampling }: Session, run: RunRecord): AsyncGenerator<ScoreRow> {
-  const keeps = createSampler(sampling);
-  for await (const row of store.scores(run.runId)) if (keeps(row.frame)) yield row;
-}
-
-const columns = [
-  ...['metric', 'frame', 'pts_ticks', 'pts_source', 'time_seconds', 'score', 'reason', 'width', 'height'],
-  ...['key_frame', 'corrupt', 'mean_luma', 'contrast', 'change', 'fingerprint'],
-] as const;
-
-function flatRow(
-  { metric }: RunRecord,
-  { frame, score }: ScoreRow,
-): Record<(typeof columns)[number], unknown> {
+function describeRun(run: RunRecord): object {
   return {
-    metric: metric.id,
-    frame: frame.ordinal,
-    pts_ticks: frame.ptsTicks,
-    pts_source: frame.ptsSource,
-    time_seconds: frame.timeSeconds,
-    score: score.score,
-    reason: score.score === null ? score.reason : null,
-    width: frame.width,
-    height: frame.height,
-    key_frame: frame.keyFrame,
-    corrupt: frame.corrupt,
-    mean_luma: frame.facts.meanLuma,
-    contrast: frame.facts.contrast,
-    change: frame.facts.change,
-    fingerprint: frame.fingerprint.toString(16).padStart(16, '0'),
+    runId: run.runId,
+    metric: run.metric.id,
+    direction: run.metric.direction,
+    state: run.state,
+    decoder: run.decode.decoder.id,
+    decoderVersion: run.decode.decoder.version,
+    startedAt: run.startedAt,
   };
 }
 
-function csvLine(row: Record<string, unknown>): string {
-  return columns
-    .map(column => {
-      const text = row[column] === null ? '' : String(row[column]);
-      return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-    })
-    .join(',');
-}
-
-async function write(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+async function* keptRows({ store, sampling, call }: Session, run: RunRecord): AsyncGenerator<ScoreRow> {
+  const keeps = createSampler(sampling);
+  for await (const row of store.scores(run.runId)) {
+    call.signal.throwIfAborted();
+    if (keeps(row.frame)) yield row;
+  }
 }

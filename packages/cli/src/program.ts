@@ -2,6 +2,7 @@ import { FrameSieveError } from '@framesieve/core';
 import { type ConfigKey, configKeys } from '@framesieve/core/config';
 import { Command, CommanderError, Option } from 'commander';
 import { allCommands } from './commands/all-commands.ts';
+import { emptyExplanation } from './explain/empty-explanation.ts';
 import { environmentName, type SettingFlag, settingFlags } from './flags.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import type { CommandDefinition } from './invocation.ts';
@@ -10,6 +11,7 @@ import { printDocument, printError } from './output.ts';
 import { ownVersion } from './own-version.ts';
 import type { Verbosity } from './progress/reporter.ts';
 import { exitCodeOfError, interruption, reportedError } from './reported-error.ts';
+import { emptyVerification } from './verify/empty-verification.ts';
 
 /** Runs the command line. Never throws; returns the exit code. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -147,6 +149,8 @@ function failureDocument(command: string | null, error: unknown): object {
   if (command === 'doctor') return { ...common, checks: [] };
   if (command?.startsWith('models ')) return { ...common, folder: null, models: [] };
   if (command === 'scores') return { ...common, path: null, runs: [] };
+  if (command === 'explain') return { ...common, ...emptyExplanation };
+  if (command === 'verify') return { ...common, ...emptyVerification };
   return { ...common, videos: [] };
 }
 

@@ -2,6 +2,7 @@ import {
   FrameSieveError,
   planStills,
   type RunRecord,
+  type ScoreTable,
   type Selection,
   shownPath,
   type VideoIdentity,
@@ -9,29 +10,40 @@ import {
 import { runsById } from './analyze-video.ts';
 import { createExporting } from './compose.ts';
 import { exportVideo, planExport } from './export-video.ts';
-import type { SieveReport } from './json-document.ts';
+import type { SieveReport, VideoReport } from './json-document.ts';
 import type { ExportOptions, SelectOptions } from './options.ts';
 import { processVideos, type VideoCommand, type VideoTask } from './process-videos.ts';
-import { pickReports, scoreTable, selectVideo } from './select-video.ts';
+import { checkRanking, pickReports, scoreTable, selectVideo } from './select-video.ts';
 import { callOf } from './session.ts';
 import { reportOf } from './sieve.ts';
 import { chooseRuns, findStored, noteRuns, type StoredVideo } from './stored-runs.ts';
 
+/** How frames are picked. */
+export interface SelectCommandOptions {
+  /** Stores nothing. */
+  readonly dryRun: boolean;
+  /** Looks at what was picked from while it is at hand. */
+  onSelected?(report: VideoReport, table: ScoreTable, selection: Selection): void;
+}
+
 /** `select`: picks from stored scores. */
-export function selectCommand({ dryRun }: { readonly dryRun: boolean }): VideoCommand {
+export function selectCommand({ dryRun, onSelected }: SelectCommandOptions): VideoCommand {
   return {
     name: 'select',
     database: 'existing',
     async open(session) {
+      checkRanking(session, 'select');
       return {
         async run(task) {
           const stored = await findStored(session, task.path);
           const runs = chooseRuns(task, stored.runs);
           noteRuns(task, runs);
-          const { selection, stills } = await selectVideo(task, runs, await scoreTable(task, runs));
+          const table = await scoreTable(task, runs);
+          const { selection, stills } = await selectVideo(task, runs, table);
+          onSelected?.(task.report, table, selection);
           if (dryRun) {
             const { identity } = stored;
-            return planExport(task, { identity, runs, selectionId: null, stills });
+            return planExport(task, { identity, runs, selectionId: null, selection, table, stills });
           }
           await session.store.saveSelection(
             runs.map(run => run.runId),
@@ -50,7 +62,7 @@ export function exportCommand({ frames }: { readonly frames: readonly number[] |
     name: 'export',
     database: 'existing',
     async open(session) {
-      const exporting = await createExporting(session.call.settings);
+      const exporting = await createExporting(session.call.settings, null);
       return {
         async run(task) {
           const stored = await findStored(session, task.path);
@@ -61,7 +73,7 @@ export function exportCommand({ frames }: { readonly frames: readonly number[] |
           const table = await session.store.scoreTable(runs.map(run => run.runId));
           const stills = await planStills(runs, selection, table, session.store);
           task.report.picks = pickReports(stills);
-          await exportVideo(task, { ...picked, stills }, exporting);
+          await exportVideo(task, { ...picked, table, stills }, exporting);
         },
         async [Symbol.asyncDispose]() {},
       };
@@ -83,7 +95,9 @@ async function latestPicks(task: VideoTask, { identity, runs }: StoredVideo): Pr
   if (latest) {
     const { selectionId, selection, runIds } = latest;
     const chosen = runsById(runs, runIds);
-    if (chosen.length === runIds.length) return { identity, runs: chosen, selectionId, selection };
+    // What can't be kept in the database is noted in the manifest only.
+    const noted = task.session.store.readOnly ? null : selectionId;
+    if (chosen.length === runIds.length) return { identity, runs: chosen, selectionId: noted, selection };
     const { stream } = task.session.call.settings.config;
     throw new FrameSieveError({
       code: 'nothing-stored',

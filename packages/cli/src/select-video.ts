@@ -1,18 +1,32 @@
 import {
   createSampler,
+  type PickTier,
   type PlannedStill,
   planStills,
   type RunRecord,
   type ScoreTable,
   type Selection,
 } from '@framesieve/core';
-import type { PickReport } from './json-document.ts';
+import { checkWeights } from './choose-weights.ts';
+import type { PickReport, VideoReport } from './json-document.ts';
 import type { VideoTask } from './process-videos.ts';
+import { rejectionTexts } from './rejection-texts.ts';
+import type { Session } from './session.ts';
 
 /** Picks, and the stills to be made of them. */
 export interface SelectedVideo {
   readonly selection: Selection;
   readonly stills: readonly PlannedStill[];
+}
+
+/**
+ * Checks before anything is done that frames can be ranked as the settings say.
+ *
+ * @throws FrameSieveError `usage` for weights of metrics that don't rank; where nobody named a metric, what was stored
+ *   ranks, and is known only for each video.
+ */
+export function checkRanking({ metrics, selection }: Session, command: 'run' | 'select'): void {
+  if (command === 'run' || !metrics.isAuto) checkWeights(selection.weights, metrics.ids);
 }
 
 /** Picks from the scores of runs, and notes the picks in the report. */
@@ -22,24 +36,32 @@ export async function selectVideo(
   table: ScoreTable,
 ): Promise<SelectedVideo> {
   const { session, context, report, warn } = task;
+  checkWeights(
+    session.selection.weights,
+    runs.map(run => run.metric.id),
+  );
   const { createSelectStage } = await import('@framesieve/selector');
   const selection = createSelectStage().run({ table, settings: session.selection }, context);
   const stills = await planStills(runs, selection, table, session.store);
   report.picks = pickReports(stills);
   report.rejected = countReasons(selection);
+  report.tiers = countTiers(selection);
+  report.relaxed = [...selection.relaxed];
   if (selection.picked.length === 0)
     warn(`No frame was picked: ${whyNone(table, selection)}.${await whyUnscorable(task, runs)}`);
-  if (selection.relaxed.length > 0)
-    context.logger.info(`${report.path}: to find enough frames: ${selection.relaxed.join(', ')}`);
   session.call.emit({ type: 'select', path: report.path, picks: selection.picked.length });
   return { selection, stills };
 }
 
 /** The scores of runs as columns, with the directions that the settings ask for. */
-export async function scoreTable({ session }: VideoTask, runs: readonly RunRecord[]): Promise<ScoreTable> {
+export async function scoreTable(
+  { session }: Pick<VideoTask, 'session'>,
+  runs: readonly RunRecord[],
+  sampling = session.sampling,
+): Promise<ScoreTable> {
   const table = await session.store.scoreTable(
     runs.map(run => run.runId),
-    session.sampling,
+    sampling,
   );
   const { directions } = session.metrics;
   return {
@@ -88,6 +110,11 @@ async function whyUnscorable(
   return '';
 }
 
+function countTiers({ picked }: Selection): NonNullable<VideoReport['tiers']> {
+  const count = (tier: PickTier) => picked.filter(pick => pick.tier === tier).length;
+  return { top: count('top'), coverage: count('coverage'), backfill: count('backfill') };
+}
+
 function countReasons({ rejected }: Selection): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { reason } of rejected) counts[reason] = (counts[reason] ?? 0) + 1;
@@ -96,7 +123,7 @@ function countReasons({ rejected }: Selection): Record<string, number> {
 
 function whyNone(table: ScoreTable, selection: Selection): string {
   if (table.ordinals.length === 0) return 'no frame of the asked-for range is scored';
-  const counts = Object.entries(countReasons(selection)).map(([reason, count]) => `${count} ${reason}`);
+  const counts = rejectionTexts(countReasons(selection));
   return counts.length > 0
     ? `of ${table.ordinals.length} frames, ${counts.join(', ')}`
     : 'none was asked for';

@@ -11,6 +11,7 @@ import {
 import { parseConfig, samplingOf, selectionOf } from '@framesieve/core/config';
 import type { Registry } from '@framesieve/core/registry';
 import { type ChosenMetrics, chooseMetrics } from './choose-metrics.ts';
+import { resolveWeights } from './choose-weights.ts';
 import { createDecoding, createFramePool, createRegistry } from './compose.ts';
 import type { EventListener } from './events.ts';
 import { openDatabase } from './open-database.ts';
@@ -76,10 +77,11 @@ export async function callOf(options: SieveOptions): Promise<Call> {
 export async function openSession(call: Call, database: 'create' | 'existing'): Promise<Session> {
   const { settings, plugins, signal, emit } = call;
   const sampling = samplingOf(settings.config);
-  const selection = selectionOf(settings.config);
+  const asked = selectionOf(settings.config);
   const registry = await createRegistry(settings, plugins);
   const decode = await createDecoding(registry, settings);
   const metrics = await chooseMetrics(registry, settings);
+  const selection = { ...asked, weights: resolveWeights(registry, asked.weights) };
   const frames = await createFramePool(settings);
   const store = await openDatabase(settings.db, database);
   const log = (level: 'debug' | 'info') => (message: string) => emit({ type: 'log', level, message });

@@ -32,6 +32,15 @@ describe('the order of settings', () => {
     expect(top({ top: '3', percentile: '90' })).toEqual({ count: 3, percent: 10 });
   });
 
+  it('takes weights from whoever states them, all of them', () => {
+    const below = file({ select: { weights: { niqe: 1, brisque: 3 }, coverage: '1/shot' } });
+    const select = (values: Record<string, unknown>) =>
+      mergeSettings([flags(values), below], here).config.select;
+    expect(select({})).toMatchObject({ weights: { niqe: 1, brisque: 3 }, coverage: '1/shot' });
+    expect(select({ weights: 'niqe=2' }).weights).toEqual({ niqe: 2 });
+    expect(select({ coverage: '4' })).toMatchObject({ weights: { niqe: 1, brisque: 3 }, coverage: 4 });
+  });
+
   it('keeps order and options of the decoders when a flag says which to try first', () => {
     const below = file({ decoder: { order: ['libav'], options: { libav: { threads: 1 } } } });
     const settings = mergeSettings([flags({ decoder: 'ffmpeg', ffmpeg: './bin/ffmpeg' }), below], here);
@@ -41,6 +50,44 @@ describe('the order of settings', () => {
       libav: { threads: 1 },
       ffmpeg: { path: `${here}${sep}bin${sep}ffmpeg` },
     });
+  });
+});
+
+describe('what text stands for', () => {
+  it.each([
+    ['coverage', '2/min', { coverage: '2/min' }],
+    ['coverage', 'auto', { coverage: 'auto' }],
+    ['coverage', '12', { coverage: 12 }],
+    ['coverage-by', 'shot', { coverageBy: 'shot' }],
+    ['max-per-shot', '3', { maxPerShot: 3 }],
+    ['weights', 'niqe=2, brisque/opencv=0.5', { weights: { niqe: 2, 'brisque/opencv': 0.5 } }],
+    ['fades', 'false', { fades: false }],
+    ['fades', '0.4', { fades: 0.4 }],
+    ['cards', 'FALSE', { cards: false }],
+    ['damaged', '2.5', { damaged: 2.5 }],
+  ])('is the same for --%s %s and its variable', (flag, text, select) => {
+    const name = flag.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    expect(flags({ [name]: text }).config.select).toEqual(select);
+    expect(environment({ [environmentName(flag)]: text }).config.select).toEqual(select);
+  });
+
+  it('is false for --no-…', () => {
+    const rules = [
+      'black',
+      'white',
+      'flat',
+      'fades',
+      'blurred',
+      'noisy',
+      'blocky',
+      'exposure',
+      'cards',
+      'damaged',
+    ];
+    const off = Object.fromEntries([...rules, 'duplicates'].map(rule => [rule, false]));
+    expect(flags(off).config.select).toEqual(off);
+    for (const rule of rules)
+      expect(settingFlags.find(({ flag }) => flag === rule)).toMatchObject({ negatable: true });
   });
 });
 
@@ -67,11 +114,26 @@ describe('wrong values', () => {
     expect(() => flags({ minGap: 'x' })).toThrow(
       '--min-gap: expected a number of seconds of at least 0, found "x".',
     );
+    expect(() => flags({ coverage: '2/hour' })).toThrow(
+      '--coverage: expected a whole number, "auto", or a rate such as "2/min" or "1/shot", found "2/hour".',
+    );
+    expect(() => environment({ FRAMESIEVE_BLURRED: '2' })).toThrow(
+      'FRAMESIEVE_BLURRED: expected a number above 0 and up to 1, or false, found 2.',
+    );
     expect(() => environment({ FRAMESIEVE_KEYFRAMES: 'perhaps' })).toThrow(
       'FRAMESIEVE_KEYFRAMES: expected true or false, found "perhaps".',
     );
   });
 });
+
+it.each(['niqe', 'niqe=', '=1', 'niqe=x', 'niqe=-1', 'niqe=1,niqe=2', 'niqe=1,', 'niqe=1=2'])(
+  'refuses the weights %j',
+  weights => {
+    expect(() => flags({ weights })).toThrow(
+      `--weights: expected metrics with numbers of at least 0, such as niqe=2,brisque=1, found "${weights}".`,
+    );
+  },
+);
 
 describe('the table of flags', () => {
   it('names keys that there are, each flag and variable once', () => {

@@ -102,7 +102,7 @@ function layerOf(
 }
 
 /** Checks one setting alone, so that an error can name the flag instead of the key. */
-function checked({ key }: SettingFlag, value: unknown, name: string): FrameSieveConfig {
+function checked({ key, expected }: SettingFlag, value: unknown, name: string): FrameSieveConfig {
   const nested = key.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
   try {
     return parseConfig(nested, name);
@@ -110,14 +110,17 @@ function checked({ key }: SettingFlag, value: unknown, name: string): FrameSieve
     if (!FrameSieveError.isInstance(error)) throw error;
     throw new FrameSieveError({
       code: 'usage',
-      message: error.message.replace(`\`${key}\`: `, ''),
+      message: expected
+        ? `${name}: expected ${expected}, found ${JSON.stringify(value)}.`
+        : error.message.replace(`\`${key}\`: `, ''),
       hint: 'framesieve <command> --help describes every flag.',
       cause: error,
     });
   }
 }
 
-function camelCase(flag: string): string {
+/** The name under which commander has the value of a flag, e.g. `minGap`. */
+export function camelCase(flag: string): string {
   return flag.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 

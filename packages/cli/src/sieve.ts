@@ -4,7 +4,7 @@ import { exportVideo } from './export-video.ts';
 import type { SieveReport } from './json-document.ts';
 import type { SieveOptions } from './options.ts';
 import { type Outcome, processVideos, type VideoCommand } from './process-videos.ts';
-import { selectVideo } from './select-video.ts';
+import { checkRanking, selectVideo } from './select-video.ts';
 import { callOf } from './session.ts';
 
 /** `run`: decode, score, store, select, export. */
@@ -12,7 +12,8 @@ export const runCommand: VideoCommand = {
   name: 'run',
   database: 'create',
   async open(session) {
-    const exporting = await createExporting(session.call.settings);
+    checkRanking(session, 'run');
+    const exporting = await createExporting(session.call.settings, session.metrics.ids);
     const scoring = await createScoring(session.registry, session.metrics, session.call.settings);
     return {
       async run(task) {
@@ -22,7 +23,7 @@ export const runCommand: VideoCommand = {
           runs.map(run => run.runId),
           selection,
         );
-        await exportVideo(task, { identity, runs, selectionId, stills }, exporting);
+        await exportVideo(task, { identity, runs, selectionId, selection, table, stills }, exporting);
       },
       [Symbol.asyncDispose]: () => scoring[Symbol.asyncDispose](),
     };

@@ -47,7 +47,10 @@ export async function findStored(session: Session, path: string): Promise<Stored
  *
  * @throws FrameSieveError `nothing-stored` when a metric has none.
  */
-export function chooseRuns(task: VideoTask, runs: readonly RunRecord[]): readonly RunRecord[] {
+export function chooseRuns(
+  task: Pick<VideoTask, 'session' | 'path'>,
+  runs: readonly RunRecord[],
+): readonly RunRecord[] {
   const { ids, isAuto } = task.session.metrics;
   const { firstDecoder } = task.session.call.settings;
   const candidates = runs.filter(run => firstDecoder === null || run.decode.decoder.id === firstDecoder);
@@ -94,7 +97,7 @@ function metricReport({ metric, runId, scored, unscorable }: RunRecord): MetricR
 }
 
 function notScored(
-  { path, session }: VideoTask,
+  { path, session }: Pick<VideoTask, 'session' | 'path'>,
   id: string,
   { decode, runs }: { readonly decode: DecodeDescription | null; readonly runs: readonly RunRecord[] },
 ): FrameSieveError {

@@ -1,6 +1,7 @@
 import { dirname, sep } from 'node:path';
 import { counted } from './counted.ts';
 import type { MetricReport, SieveReport, VideoReport } from './json-document.ts';
+import { rejectionTexts } from './rejection-texts.ts';
 
 /** What became of a call, for a person. */
 export function summarize({ videos, command }: SieveReport): string {
@@ -19,7 +20,16 @@ export function summarizeProblems({ videos }: SieveReport): string {
 }
 
 function summarizeVideo(video: VideoReport): string {
-  const { path, error, warnings, frames, decoder, elapsedSeconds, fps, metrics, picks } = video;
+  const { error, picks } = video;
+  const lines = [...describeVideo(video)];
+  if (!error && picks && picks.length > 0) lines.push(...describePicks(video));
+  else lines.push(...describeDocuments(video));
+  return lines.join('\n');
+}
+
+/** What is known of a video, its metrics, and what there is to be warned of. */
+export function describeVideo(video: VideoReport): readonly string[] {
+  const { path, error, warnings, frames, decoder, elapsedSeconds, fps, metrics } = video;
   const lines: string[] = [];
   if (error) {
     lines.push(`${path}: ${error.code === 'interrupted' ? 'interrupted' : 'failed'}; what is stored so far:`);
@@ -32,8 +42,7 @@ function summarizeVideo(video: VideoReport): string {
   }
   for (const metric of metrics) lines.push(`  ${describeMetric(metric)}`);
   for (const warning of warnings) lines.push(`  Warning: ${warning}`);
-  if (!error && picks && picks.length > 0) lines.push(...describePicks(video));
-  return lines.join('\n');
+  return lines;
 }
 
 function describeMetric({ id, direction, scored, reused, unscorable }: MetricReport): string {
@@ -41,25 +50,47 @@ function describeMetric({ id, direction, scored, reused, unscorable }: MetricRep
   return `${id} (${direction} is better): ${scored} scored, ${reused} reused${undefinedFor}`;
 }
 
-function describePicks({ picks = [], metrics, rejected = {} }: VideoReport): string[] {
+function describePicks(video: VideoReport): string[] {
+  const { picks = [], metrics } = video;
   const written = picks.flatMap(pick => (pick.sha256 === null || pick.file === null ? [] : [pick.file]));
-  const reasons = Object.entries(rejected).map(([reason, count]) => `${count} ${reason}`);
   const where =
-    written.length > 0 ? `, ${counted(written.length, 'still')} in ${dirname(written[0]!)}${sep}` : '';
-  const lines = [
-    `  ${picks.length} picked${reasons.length > 0 ? ` (rejected: ${reasons.join(', ')})` : ''}${where}`,
-  ];
-  const ranking = metrics[0]?.id;
+    written.length > 0 ? `; ${counted(written.length, 'still')} in ${dirname(written[0]!)}${sep}` : '';
+  const lines = [`  ${describeTiers(video)}${where}`, ...describeDocuments(video), ...describeLosses(video)];
   for (const { rank, frame, timeSeconds, scores, tier } of picks) {
-    const score = ranking === undefined ? null : (scores[ranking] ?? null);
     const columns = [
       String(rank).padStart(5),
       `frame ${String(frame).padEnd(7)}`,
       `${timeSeconds.toFixed(3)} s`.padEnd(12),
     ];
-    lines.push(`${columns.join('  ')}${(score === null ? '-' : score.toFixed(2)).padStart(8)}  ${tier}`);
+    const figures = metrics.map(({ id }) => (scores[id]?.toFixed(2) ?? '-').padStart(8));
+    lines.push(`${columns.join('  ')}${figures.join('')}  ${tier}`);
   }
   return lines;
+}
+
+/** What was written beside the stills. */
+function describeDocuments({ report, contactSheet }: VideoReport): readonly string[] {
+  return [
+    ...(report ? [`  Report: ${report}`] : []),
+    ...(contactSheet ? [`  Contact sheet: ${contactSheet}`] : []),
+  ];
+}
+
+/** How many were picked, and how many of them by each tier. */
+export function describeTiers({ picks = [], tiers }: VideoReport): string {
+  const parts = Object.entries(tiers ?? {}).flatMap(([tier, count]) =>
+    count > 0 ? [`${count} ${tier}`] : [],
+  );
+  return `${picks.length} picked${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`;
+}
+
+/** What was rejected and why, and what was relaxed all the same; a line each. */
+export function describeLosses({ rejected = {}, relaxed = [] }: VideoReport): readonly string[] {
+  const reasons = rejectionTexts(rejected);
+  return [
+    ...(reasons.length > 0 ? [`  Rejected: ${reasons.join(', ')}`] : []),
+    ...(relaxed.length > 0 ? [`  Relaxed to find enough: ${relaxed.join(', ')}`] : []),
+  ];
 }
 
 function totals(videos: readonly VideoReport[], command: SieveReport['command']): string {

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../invocation.ts';
 import { doctor } from './doctor.ts';
+import { explain } from './explain.ts';
 import { exportStills } from './export.ts';
 import { modelsFit } from './models-fit.ts';
 import { modelsImport } from './models-import.ts';
@@ -13,6 +14,7 @@ import { run } from './run.ts';
 import { score } from './score.ts';
 import { scores } from './scores.ts';
 import { select } from './select.ts';
+import { verify } from './verify.ts';
 
 /** Every command, in the order of the help. */
 export const allCommands: readonly CommandDefinition[] = [
@@ -20,7 +22,9 @@ export const allCommands: readonly CommandDefinition[] = [
   score,
   select,
   exportStills,
+  explain,
   scores,
+  verify,
   probe,
   modelsList,
   modelsInfo,

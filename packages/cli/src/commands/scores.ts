@@ -1,7 +1,8 @@
 import { FrameSieveError } from '@framesieve/core';
 import type { CommandDefinition } from '../invocation.ts';
+import type { ScoresFormat } from '../print-scores.ts';
 
-const formats = ['csv', 'json', 'jsonl'];
+const formats: readonly ScoresFormat[] = ['csv', 'json', 'jsonl'];
 
 /** `framesieve scores` */
 export const scores: CommandDefinition = {
@@ -18,16 +19,16 @@ export const scores: CommandDefinition = {
   ],
   async run(invocation) {
     const { json, values } = invocation;
-    const format = String(values.format ?? 'csv');
-    if (!formats.includes(format)) {
+    const asked = String(values.format ?? 'csv');
+    const format = formats.find(known => known === asked);
+    if (format === undefined) {
       throw new FrameSieveError({
         code: 'usage',
-        message: `--format: expected csv, json or jsonl, found "${format}".`,
+        message: `--format: expected csv, json or jsonl, found "${asked}".`,
         hint: 'framesieve scores --help describes every flag.',
       });
     }
     const { printScores } = await import('../print-scores.ts');
-    await printScores(invocation, json ? 'json' : format);
-    return 0;
+    return printScores(invocation, json ? 'json' : format);
   },
 };

@@ -18,6 +18,8 @@ export const select: CommandDefinition = {
       import('../call-videos.ts'),
       import('../resieve.ts'),
     ]);
-    return callVideos(selectCommand({ dryRun: invocation.values.dryRun === true }), invocation);
+    if (invocation.values.dryRun !== true) return callVideos(selectCommand({ dryRun: false }), invocation);
+    const { tryOut } = await import('../try-out.ts');
+    return tryOut(invocation);
   },
 };

@@ -1,0 +1,17 @@
+import type { CommandDefinition } from '../invocation.ts';
+
+/** `framesieve explain` */
+export const explain: CommandDefinition = {
+  name: 'explain',
+  summary:
+    'Tell why a frame was picked or not: in the newest stored selection, or with flags for selecting, in what those would give.',
+  argument: '<video> <frame>',
+  argumentDescription:
+    'a video that has been scored, and the number of a frame, or a time such as 12.5s or 0:12.5',
+  groups: ['common', 'stream', 'sample', 'select'],
+  flags: [],
+  async run(invocation) {
+    const { explainVideo } = await import('../explain/explain-video.ts');
+    return explainVideo(invocation);
+  },
+};

@@ -1,0 +1,25 @@
+import type { CommandDefinition } from '../invocation.ts';
+
+/** `framesieve verify` */
+export const verify: CommandDefinition = {
+  name: 'verify',
+  summary: 'Check old stills against their manifest, the stored scores and the video.',
+  argument: '<manifest>',
+  argumentDescription: 'a manifest.json, or the folder of stills that it lies in',
+  groups: ['common', 'analyze'],
+  flags: [
+    {
+      flags: '--source <FILE...>',
+      description: 'Where the videos are now; by default where they were when the stills were exported.',
+    },
+    {
+      flags: '--stills-only',
+      description: 'Check the files against the manifest only: no database and no video is needed.',
+    },
+  ],
+  interrupted: {
+    message: 'Nothing was changed.',
+    hint: 'Run the same command again.',
+  },
+  run: async invocation => (await import('../verify/verify-manifest.ts')).verifyManifest(invocation),
+};
