@@ -212,11 +212,18 @@ describe('wrong usage', () => {
   });
 });
 
-it('a template that can not be is refused before anything is scored', async () => {
-  const result = await call(['run', 'good.mp4', '--out', freshOut(), '--template', '{fram}.{ext}', '--json']);
+it.each([
+  ['that can not be', '{fram}.{ext}', '{frame}'],
+  [
+    'with the score of a metric that there will be none by',
+    '{frame}_{score:nobody/x}.{ext}',
+    'niqe/framesieve',
+  ],
+])('a template %s is refused before anything is scored', async (_, template, hint) => {
+  const result = await call(['run', 'good.mp4', '--out', freshOut(), '--template', template, '--json']);
   expect(result.exitCode).toBe(2);
   expect(document(result)).toMatchObject({ error: { code: 'usage' }, videos: [] });
-  expect(document(result).error.hint).toContain('{frame}');
+  expect(document(result).error.hint).toContain(hint);
 });
 
 describe('a bad plugin', () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finished, startCommand } from './lib/command.ts';
 import { expectValid, runForDocument } from './lib/documents.ts';
@@ -40,6 +41,30 @@ describe('a dry run', () => {
     expect(
       Math.max(...lines.filter(line => /[█▁▂▃▄▅▆▇]/.test(line)).map(line => line.length)),
     ).toBeLessThanOrEqual(80);
+  });
+
+  it('says that names lack what is read from the video only when it is exported', async () => {
+    const { stdout } = await demo.run(
+      'select',
+      'demo.mp4',
+      '--dry-run',
+      '--template',
+      '{date}_{frame}.{ext}',
+    );
+    expect(stdout).toContain('Warning: When the video was recorded is read when it is exported');
+    expect(stdout).toMatch(/ na_\d{6}\.png\n/);
+  });
+
+  it('shows the picks also where no export could be written', async () => {
+    const db = join(demo.folder, 'framesieve-out', 'framesieve.sqlite');
+    const { stdout, exitCode } = await demo.run(
+      ...['select', 'demo.mp4', '--dry-run', '--top', '2', '--coverage', '0'],
+      ...['--out', 'demo.mp4', '--db', db],
+    );
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/Warning: An export would fail: Stills can't be written to the folder/);
+    expect(stdout).toContain('2 picked (2 top)');
+    expect(stdout).not.toContain('Stills would be written');
   });
 
   it('says what was relaxed to find enough frames', async () => {

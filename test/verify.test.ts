@@ -120,6 +120,25 @@ describe('stills that are what they should be', () => {
     renameSync(join(folder, 'clip.mp4'), moved);
     const { reports } = await verify(['--source', moved]);
     for (const { checks } of reports) expect(checks).toEqual(allOk);
+    const first = await runCommand(['verify', '--source', moved, stills], { cwd: folder });
+    expect(first).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('3 of 3 stills') });
+  });
+
+  it('need not all be of the video that is named', async () => {
+    const moved = join(folder, 'moved.mp4');
+    renameSync(join(folder, 'clip.mp4'), moved);
+    editManifest(manifest => {
+      const { version, complete, stills, failed, earlier, ...latest } = manifest;
+      const source = { ...latest.source, path: join(folder, 'gone.mp4'), sha256: 'other' };
+      earlier.push({ ...latest, export: latest.export + 1, source });
+      stills[2]!.export = latest.export + 1;
+    });
+    const { reports } = await verify(['--source', moved]);
+    const other = { file: 'ok', database: 'not-checked', source: 'not-checked', pixels: 'not-checked' };
+    expect(reports.map(({ checks }) => checks)).toEqual([allOk, allOk, other]);
+    writeFileSync(moved, 'one byte more', { flag: 'a' });
+    const stranger = await verify(['--source', moved]);
+    expect(stranger.reports.map(({ checks }) => checks.source)).toEqual(['failed', 'failed', 'failed']);
   });
 
   it('need not be in a database that is there by chance', async () => {

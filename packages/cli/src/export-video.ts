@@ -4,6 +4,7 @@ import {
   type ExportSettings,
   type ExportStage,
   exportStills,
+  FrameSieveError,
   fileNameOf,
   type PlannedStill,
   type RunRecord,
@@ -74,10 +75,11 @@ export async function exportVideo(task: VideoTask, picked: PickedVideo, stage: E
 }
 
 /**
- * Notes in the report which files an export of these picks would write. Nothing is read from the video, and nothing is
- * left on the disk.
+ * Notes in the report which files an export of these picks would write. Nothing is read from the video, so that its time of
+ * recording is not known, and nothing is left on the disk. Where the folder is in the way, which is no reason not to show the
+ * picks, that is a warning.
  *
- * @throws FrameSieveError for what would make the export fail as a whole.
+ * @throws FrameSieveError for settings that would make the export fail as a whole.
  */
 export async function planExport(task: VideoTask, picked: PickedVideo): Promise<void> {
   const { session, path, report } = task;
@@ -94,13 +96,28 @@ export async function planExport(task: VideoTask, picked: PickedVideo): Promise<
     settings: recordOf(task),
   };
   const settings = await exportSettings(task, picked.identity);
+  if (/\{(?:date|clock)\}/.test(settings.template))
+    task.warn('When the video was recorded is read when it is exported: the names here have `na` for it.');
   const reserveBytes = documentBytes(session.call.settings);
-  const plan = await preflight({ source, stills: picked.stills, settings }, { reserveBytes });
+  const plan = await preflight({ source, stills: picked.stills, settings }, { reserveBytes }).catch(error => {
+    if (!isOfFolder(error)) throw error;
+    report.status = 'partial';
+    const { message, hint } = reportedError(error);
+    task.warn(`An export would fail: ${message}${hint ? ` ${hint}` : ''}`);
+  });
+  if (!plan) return;
   const picks = new Map(report.picks?.map(pick => [pick.frame, pick]));
   for (const { planned, path } of plan.stills) {
     const pick = picks.get(planned.frame.ordinal);
     if (pick) pick.file = display(path, session.call.cwd);
   }
+}
+
+function isOfFolder(error: unknown): boolean {
+  return (
+    FrameSieveError.isInstance(error) &&
+    (error.code === 'output-unwritable' || error.code === 'output-exists')
+  );
 }
 
 /** Two videos of one name don't meet in their folder of stills, and a video meets itself. */

@@ -21,6 +21,8 @@ interface CommandFlag {
   /** As commander takes it, e.g. `--frames <N,N,…>`. */
   readonly flags: string;
   readonly description: string;
+  /** Whether it may be given several times; its values are a list then. */
+  readonly isRepeatable?: true;
 }
 
 /** A command. Its module imports little: what it needs to run is imported by `run`. */

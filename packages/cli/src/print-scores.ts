@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
-import { createSampler, isUrl, type RunRecord, type ScoreRow } from '@framesieve/core';
+import { createSampler, type RunRecord, type ScoreRow } from '@framesieve/core';
 import { scoreReport } from './analyze-video.ts';
 import type { Invocation } from './invocation.ts';
+import { openStored } from './open-stored.ts';
 import { printError, writeAll } from './output.ts';
-import { readSettings } from './read-settings.ts';
 import { exitCodeOfError, reportedError } from './reported-error.ts';
 import { columns, csvLine, flatRow } from './score-rows.ts';
-import { openSession, type Session } from './session.ts';
+import type { Session } from './session.ts';
 import { findStored, newestRuns } from './stored-runs.ts';
 
 /** How scores are printed. */
@@ -19,20 +18,10 @@ export type ScoresFormat = 'csv' | 'json' | 'jsonl';
  * @returns the exit code.
  */
 export async function printScores(invocation: Invocation, format: ScoresFormat): Promise<number> {
-  const { cwd, signal } = invocation;
   const [video] = invocation.arguments;
-  const settings = await readSettings(invocation);
-  const call = {
-    inputs: [video!],
-    settings,
-    plugins: [],
-    resume: true,
-    cwd,
-    signal,
-    emit: () => {},
-  };
-  await using session = await openSession(call, 'existing');
-  const { runs } = await findStored(session, isUrl(video!) ? video! : resolve(cwd, video!));
+  await using opened = await openStored(invocation, video!);
+  const { session, path } = opened;
+  const { runs } = await findStored(session, path);
   const chosen = newestRuns(session, runs);
   if (format === 'json') return await printJson(session, invocation, chosen);
   const lineOf = format === 'csv' ? csvLine : (row: object) => JSON.stringify(row);

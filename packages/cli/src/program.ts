@@ -87,13 +87,20 @@ function addCommand(
   for (const argument of definition.argument?.split(' ') ?? [])
     command.argument(argument, definition.argumentDescription);
   for (const flag of flagsOf(definition)) addSetting(command, flag, keys.get(flag.key)!);
-  for (const { flags, description } of definition.flags) command.option(flags, description);
+  for (const { flags, description, isRepeatable } of definition.flags) {
+    if (isRepeatable) command.option(flags, description, collect);
+    else command.option(flags, description);
+  }
   command
     .option('--config <FILE>', 'Config file; by default `framesieve.config.*` here or in a folder above.')
     .option('--json', 'Write one JSON document to stdout, and nothing else.')
     .option('--quiet', 'Say nothing but what went wrong.')
     .option('--verbose', 'Say everything, with stack traces of errors.')
     .action(() => action(definition, command.opts(), command.args));
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 function groupNamed(parent: Command, word: string): Command {

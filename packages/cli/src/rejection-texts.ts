@@ -1,19 +1,9 @@
 import type { RejectionReason } from '@framesieve/core';
+import { reasonNames } from '@framesieve/selector';
 
 const texts: Readonly<Record<RejectionReason, string>> = {
-  unscorable: 'without a score',
-  black: 'black',
-  white: 'white',
-  flat: 'flat',
-  damaged: 'damaged',
-  fade: 'in a fade',
-  crossfade: 'in a cross-fade',
+  ...reasonNames,
   card: 'of a card of text',
-  blurred: 'blurred',
-  noisy: 'noisy',
-  blocky: 'blocky',
-  underexposed: 'under-exposed',
-  overexposed: 'over-exposed',
   gap: 'too near to a pick',
   duplicate: 'like a pick',
   quota: 'beyond the quota of their shot',

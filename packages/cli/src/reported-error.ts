@@ -62,3 +62,9 @@ export interface InterruptionNote {
   readonly message: string;
   readonly hint: string;
 }
+
+/** What stays of a call that only looks at things. */
+export const nothingChanged: InterruptionNote = {
+  message: 'Nothing was changed.',
+  hint: 'Run the same command again.',
+};

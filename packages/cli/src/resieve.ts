@@ -33,6 +33,7 @@ export function selectCommand({ dryRun, onSelected }: SelectCommandOptions): Vid
     database: 'existing',
     async open(session) {
       checkRanking(session, 'select');
+      if (!dryRun && session.store.readOnly) throw notKept(session.store.location);
       return {
         async run(task) {
           const stored = await findStored(session, task.path);
@@ -54,6 +55,14 @@ export function selectCommand({ dryRun, onSelected }: SelectCommandOptions): Vid
       };
     },
   };
+}
+
+function notKept(location: string): FrameSieveError {
+  return new FrameSieveError({
+    code: 'store-failed',
+    message: `The database "${location}" can't be written to, so picks can't be kept in it.`,
+    hint: 'Give yourself write permission for it and its folder, or look at the picks with `framesieve select --dry-run`.',
+  });
 }
 
 /** `export`: stills of stored picks, or of frames that are asked for by number. */

@@ -1,4 +1,4 @@
-import type { RunRecord, ScoreRow } from '@framesieve/core';
+import { fingerprintText, type RunRecord, type ScoreRow } from '@framesieve/core';
 
 /** The columns of a table of scores, in their order. */
 export const columns = [
@@ -34,7 +34,7 @@ export function flatRow({ metric }: RunRecord, { frame, score }: ScoreRow): Flat
     shadows: facts.shadows,
     highlights: facts.highlights,
     dominance: facts.dominance,
-    fingerprint: frame.fingerprint.toString(16).padStart(16, '0'),
+    fingerprint: fingerprintText(frame.fingerprint),
   };
 }
 

@@ -45,6 +45,7 @@ export type {
   StillFormat,
   StillSource,
 } from './exporter.ts';
+export { fingerprintText } from './fingerprint-text.ts';
 export type {
   DecodedFrame,
   Frame,

@@ -78,11 +78,7 @@ function splitTemplate(template: string): readonly TemplatePart[] {
     });
 }
 
-function requireMetrics(
-  parts: readonly TemplatePart[],
-  template: string,
-  known: readonly string[],
-): void {
+function requireMetrics(parts: readonly TemplatePart[], template: string, known: readonly string[]): void {
   const unknown = parts.find(({ metric }) => metric !== null && !known.includes(metric));
   if (!unknown) return;
   throw new FrameSieveError({

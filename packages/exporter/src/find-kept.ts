@@ -1,9 +1,14 @@
-import type { ExportSettings, PlannedStill, Rectangle, StillSource } from '@framesieve/core';
+import {
+  type ExportSettings,
+  fingerprintText,
+  type PlannedStill,
+  type Rectangle,
+  type StillSource,
+} from '@framesieve/core';
 import type { Manifest, ManifestExport, ManifestStill } from './manifest-schema.ts';
 import { exportsOf } from './merge-manifest.ts';
 import { sha256OfFile } from './place-file.ts';
 import { qualityOf } from './quality.ts';
-import { hex } from './verify-frame.ts';
 
 /** A planned still whose name is taken. */
 export interface TakenName {
@@ -53,7 +58,7 @@ function compare(entry: ManifestStill, origin: ManifestExport, taken: TakenName)
     difference('pixel pipeline', origin.decode.pixelPipeline, decode.pixelPipeline),
     difference('scoring decoder', `${origin.decode.decoder.id} ${origin.decode.decoder.version}`, decoder!),
     difference('reading decoder', `${origin.rereadBy.id} ${origin.rereadBy.version}`, reader!),
-    difference('fingerprint', entry.fingerprint, hex(frame.fingerprint)),
+    difference('fingerprint', entry.fingerprint, fingerprintText(frame.fingerprint)),
     difference(
       'area',
       areaText(output.crop ? origin.decode.crop : null),

@@ -1,7 +1,6 @@
-import type { FrameSieveError, PlannedStill, StillFormat } from '@framesieve/core';
+import { type FrameSieveError, fingerprintText, type PlannedStill, type StillFormat } from '@framesieve/core';
 import type { ColorTag } from './color-tag.ts';
 import type { ManifestFailure, ManifestStill } from './manifest-schema.ts';
-import { hex } from './verify-frame.ts';
 import type { WrittenStill } from './write-still.ts';
 
 /** The part of a still's entry that comes from its pick, whoever wrote the file. */
@@ -31,7 +30,7 @@ export function describePick({ pick, frame, scores }: PlannedStill, metric: stri
     rank: pick.rank,
     tier: pick.tier,
     reason: pick.reason,
-    fingerprint: hex(frame.fingerprint),
+    fingerprint: fingerprintText(frame.fingerprint),
   };
 }
 

@@ -1,9 +1,14 @@
 import { parse } from 'node:path';
-import { type ExportSettings, fileNameOf, type PlannedStill, type StillSource } from '@framesieve/core';
+import {
+  type ExportSettings,
+  fileNameOf,
+  fingerprintText,
+  type PlannedStill,
+  type StillSource,
+} from '@framesieve/core';
 import { legalStem } from './legal-name.ts';
 import { momentOf } from './metadata/moment.ts';
 import { qualityOf } from './quality.ts';
-import { hex } from './verify-frame.ts';
 
 /** What a name can be made of: all that is known of a still before its frame is read. */
 export interface NameSubject {
@@ -29,7 +34,7 @@ export const nameFields: Readonly<Record<string, NameField>> = {
   metric: ({ source }) => plain(source.metrics[0]?.id),
   width: ({ planned }) => String(planned.frame.width),
   height: ({ planned }) => String(planned.frame.height),
-  fingerprint: ({ planned }) => hex(planned.frame.fingerprint),
+  fingerprint: ({ planned }) => fingerprintText(planned.frame.fingerprint),
   date: subject => taken(subject)?.date ?? 'na',
   clock: subject => taken(subject)?.time.replaceAll(':', '-') ?? 'na',
   id: ({ source }) => plain(source.identity.sha256.slice(0, 6)),

@@ -1,6 +1,7 @@
+import { fingerprintText } from '@framesieve/core';
 import { describe, expect, it } from 'vitest';
 import { makeFrame } from '../test/make-input.ts';
-import { hex, verifyFrame } from './verify-frame.ts';
+import { verifyFrame } from './verify-frame.ts';
 
 const scored = makeFrame({ ordinal: 5 }).record;
 const nearly = makeFrame({ ordinal: 5, touched: true }).record;
@@ -16,7 +17,9 @@ describe('verifying a frame that was read again', () => {
     expect(verifyFrame(scored, nearly, false)).toEqual({ verified: 'approximate' });
     expect(verifyFrame(scored, nearly, true)).toEqual({
       verified: null,
-      differences: [`its fingerprint is ${hex(nearly.fingerprint)} instead of ${hex(scored.fingerprint)}`],
+      differences: [
+        `its fingerprint is ${fingerprintText(nearly.fingerprint)} instead of ${fingerprintText(scored.fingerprint)}`,
+      ],
     });
   });
 

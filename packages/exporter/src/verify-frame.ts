@@ -1,4 +1,4 @@
-import type { FrameRecord } from '@framesieve/core';
+import { type FrameRecord, fingerprintText } from '@framesieve/core';
 
 /**
  * Most that a frame may differ by when another decoder, or another version of it, has read it again. Measured: where
@@ -38,7 +38,11 @@ export function verifyFrame(scored: FrameRecord, reread: FrameRecord, sameDecode
   const identical = scored.fingerprint === reread.fingerprint;
   if (differences.length === 0 && identical) return { verified: 'exact' };
   if (sameDecoder) {
-    const fingerprint = difference('its fingerprint', hex(scored.fingerprint), hex(reread.fingerprint));
+    const fingerprint = difference(
+      'its fingerprint',
+      fingerprintText(scored.fingerprint),
+      fingerprintText(reread.fingerprint),
+    );
     return { verified: null, differences: fingerprint ? [...differences, fingerprint] : differences };
   }
   if (!identical) differences.push(...factDifferences(scored, reread));
@@ -67,11 +71,6 @@ function difference(name: string, scored: string | number, reread: string | numb
 
 function sizeOf({ width, height }: FrameRecord): string {
   return `${width}×${height}`;
-}
-
-/** A fingerprint as 16 hexadecimal digits. */
-export function hex(fingerprint: bigint): string {
-  return BigInt.asUintN(64, fingerprint).toString(16).padStart(16, '0');
 }
 
 function differingBits(a: bigint, b: bigint): number {

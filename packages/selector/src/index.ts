@@ -1,4 +1,4 @@
-export { describeFact } from './explain/describe-fact.ts';
+export { describeFact, reasonNames } from './explain/describe-fact.ts';
 export { explainFrame } from './explain/explain-frame.ts';
 export type {
   FactStory,

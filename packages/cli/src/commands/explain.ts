@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../invocation.ts';
+import { nothingChanged } from '../reported-error.ts';
 
 /** `framesieve explain` */
 export const explain: CommandDefinition = {
@@ -10,6 +11,7 @@ export const explain: CommandDefinition = {
     'a video that has been scored, and the number of a frame, or a time such as 12.5s or 0:12.5',
   groups: ['common', 'stream', 'sample', 'select'],
   flags: [],
+  interrupted: nothingChanged,
   async run(invocation) {
     const { explainVideo } = await import('../explain/explain-video.ts');
     return explainVideo(invocation);

@@ -11,6 +11,10 @@ export const exportStills: CommandDefinition = {
   flags: [
     { flags: '--frames <N,N,...>', description: 'Numbers of the frames to export instead of the picks.' },
   ],
+  interrupted: {
+    message: 'The stills so far are kept.',
+    hint: 'Run the same command again to go on from there.',
+  },
   async run(invocation) {
     const frames = readFrames(invocation.values.frames);
     const [{ callVideos }, { exportCommand }] = await Promise.all([

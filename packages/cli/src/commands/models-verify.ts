@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../invocation.ts';
+import { nothingChanged } from '../reported-error.ts';
 
 /** `framesieve models verify` */
 export const modelsVerify: CommandDefinition = {
@@ -8,9 +9,6 @@ export const modelsVerify: CommandDefinition = {
   argumentDescription: 'ids of models; by default all that are there',
   groups: [],
   flags: [],
-  interrupted: {
-    message: 'Nothing was changed.',
-    hint: 'Run the same command again.',
-  },
+  interrupted: nothingChanged,
   run: async invocation => (await import('../models/verify-models.ts')).verifyModels(invocation),
 };

@@ -1,6 +1,7 @@
 import { FrameSieveError } from '@framesieve/core';
 import type { CommandDefinition } from '../invocation.ts';
 import type { ScoresFormat } from '../print-scores.ts';
+import { nothingChanged } from '../reported-error.ts';
 
 const formats: readonly ScoresFormat[] = ['csv', 'json', 'jsonl'];
 
@@ -17,6 +18,7 @@ export const scores: CommandDefinition = {
       description: 'csv (the default), jsonl (one object a line), or json (the same document as --json).',
     },
   ],
+  interrupted: nothingChanged,
   async run(invocation) {
     const { json, values } = invocation;
     const asked = String(values.format ?? 'csv');

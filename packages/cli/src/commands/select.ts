@@ -13,6 +13,10 @@ export const select: CommandDefinition = {
       description: 'Show what would be picked and exported; nothing is stored or written.',
     },
   ],
+  interrupted: {
+    message: 'The picks of the videos that were done are stored.',
+    hint: 'Run the same command again.',
+  },
   async run(invocation) {
     const [{ callVideos }, { selectCommand }] = await Promise.all([
       import('../call-videos.ts'),

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../invocation.ts';
+import { nothingChanged } from '../reported-error.ts';
 
 /** `framesieve verify` */
 export const verify: CommandDefinition = {
@@ -9,17 +10,16 @@ export const verify: CommandDefinition = {
   groups: ['common', 'analyze'],
   flags: [
     {
-      flags: '--source <FILE...>',
-      description: 'Where the videos are now; by default where they were when the stills were exported.',
+      flags: '--source <FILE>',
+      description:
+        'Where a video is now, once for each; by default where they were when the stills were exported.',
+      isRepeatable: true,
     },
     {
       flags: '--stills-only',
       description: 'Check the files against the manifest only: no database and no video is needed.',
     },
   ],
-  interrupted: {
-    message: 'Nothing was changed.',
-    hint: 'Run the same command again.',
-  },
+  interrupted: nothingChanged,
   run: async invocation => (await import('../verify/verify-manifest.ts')).verifyManifest(invocation),
 };

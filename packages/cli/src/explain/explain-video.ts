@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
-import { isUrl } from '@framesieve/core';
 import type { Invocation } from '../invocation.ts';
+import { openStored } from '../open-stored.ts';
 import { printDocument } from '../output.ts';
 import { printable } from '../printable.ts';
-import { readSettings } from '../read-settings.ts';
-import { openSession } from '../session.ts';
 import { camelCase } from '../settings.ts';
 import { findStored } from '../stored-runs.ts';
 import { chooseSelection } from './choose-selection.ts';
@@ -23,21 +20,10 @@ export async function explainVideo(invocation: Invocation): Promise<number> {
 }
 
 async function explain(invocation: Invocation, video: string, text: string): Promise<ExplainedFrame> {
-  const { cwd, signal } = invocation;
   const moment = parseMoment(text);
-  const settings = await readSettings(invocation);
-  const call = {
-    inputs: [video],
-    settings,
-    plugins: [],
-    resume: true,
-    cwd,
-    signal,
-    emit: () => {},
-  };
-  await using session = await openSession(call, 'existing');
+  await using opened = await openStored(invocation, video);
+  const { session, path } = opened;
   const warnings: string[] = [];
-  const path = isUrl(video) ? video : resolve(cwd, video);
   const stored = await findStored(session, path);
   const where = { session, path, context: session.context(warning => warnings.push(warning)) };
   const explained = await chooseSelection(where, stored, hasSelectionFlags(invocation));

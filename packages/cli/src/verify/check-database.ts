@@ -1,6 +1,7 @@
 import {
   type DecodeDescription,
   type FrameRecord,
+  fingerprintText,
   type RunRecord,
   rowOf,
   type ScoreTable,
@@ -112,7 +113,7 @@ function frameProblems(still: ManifestStill, record: FrameRecord | undefined): s
   return [
     difference('timestamp', record.ptsTicks, still.ptsTicks),
     difference('time', record.timeSeconds, still.timeSeconds),
-    difference('fingerprint', record.fingerprint.toString(16).padStart(16, '0'), still.fingerprint),
+    difference('fingerprint', fingerprintText(record.fingerprint), still.fingerprint),
   ].filter(text => text !== null);
 }
 

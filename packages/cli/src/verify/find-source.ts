@@ -5,20 +5,26 @@ import { type Check, failed, type ManifestExport, notChecked } from '@framesieve
 export interface NamedSource {
   readonly path: string;
   readonly identity: VideoIdentity;
+  /** Whether it is of none of the exports. */
+  readonly isStranger: boolean;
 }
 
 /**
- * Identifies the videos that were named as sources.
+ * Identifies the videos that were named as sources of exports.
  *
  * @throws FrameSieveError what is wrong with one of them.
  */
 export async function identifySources(
   paths: readonly string[],
+  exports: readonly ManifestExport[],
   signal: AbortSignal,
 ): Promise<readonly NamedSource[]> {
   const { identifyVideo } = await import('@framesieve/decoder');
   const sources: NamedSource[] = [];
-  for (const path of paths) sources.push({ path, identity: await identifyVideo(path, signal) });
+  for (const path of paths) {
+    const identity = await identifyVideo(path, signal);
+    sources.push({ path, identity, isStranger: !exports.some(({ source }) => isSame(identity, source)) });
+  }
   return sources;
 }
 
@@ -32,17 +38,20 @@ export async function findSource(
   named: readonly NamedSource[],
   signal: AbortSignal,
 ): Promise<string | Check> {
-  const isIt = ({ sha256, sizeBytes }: VideoIdentity) =>
-    sha256 === source.sha256 && sizeBytes === source.sizeBytes;
-  const found = named.find(({ identity }) => isIt(identity));
+  const found = named.find(({ identity }) => isSame(identity, source));
   if (found) return found.path;
   const { identifyVideo } = await import('@framesieve/decoder');
   try {
-    if (isIt(await identifyVideo(source.path, signal))) return source.path;
+    if (isSame(await identifyVideo(source.path, signal), source)) return source.path;
     return failed(`"${shownPath(source.path)}" is not the video that it was made from`);
   } catch {
     signal.throwIfAborted();
-    if (named.length > 0) return failed(`what --source names is not the video that it was made from`);
+    if (named.some(({ isStranger }) => isStranger))
+      return failed('what --source names is not the video that it was made from');
     return notChecked(`its video "${shownPath(source.path)}" can't be found: name it with --source`);
   }
+}
+
+function isSame(a: VideoIdentity, b: VideoIdentity): boolean {
+  return a.sha256 === b.sha256 && a.sizeBytes === b.sizeBytes;
 }

@@ -1,4 +1,4 @@
-import type { StageContext, Store } from '@framesieve/core';
+import type { DecodeStage, StageContext, Store } from '@framesieve/core';
 import { type Check, type ManifestStill, notChecked } from '@framesieve/exporter';
 import type { Settings } from '../settings.ts';
 import type { NamedSource } from './find-source.ts';
@@ -16,6 +16,7 @@ export interface Verification {
   readonly store: Store | null;
   readonly sources: readonly NamedSource[];
   readonly settings: Settings;
+  readonly decode: DecodeStage;
   readonly context: StageContext;
 }
 

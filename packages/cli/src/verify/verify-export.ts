@@ -1,6 +1,5 @@
 import { messageOf, settingsOf } from '@framesieve/core';
 import { checkFrames, type ExportedStills, notChecked } from '@framesieve/exporter';
-import { createDecoding, createRegistry } from '../compose.ts';
 import { decodeRequest } from '../decode-request.ts';
 import { checkDatabase, type StoredStills } from './check-database.ts';
 import { findSource } from './find-source.ts';
@@ -29,11 +28,10 @@ async function readSource(
 ): Promise<void> {
   const { folder, store, settings, context } = verification;
   const { decode, rereadBy, source } = exported.description;
-  const stage = await createDecoding(await createRegistry(settings, []), settings);
   try {
     const pixels = settingsOf(decode.pixelPipeline, decode.crop);
     const request = { ...decodeRequest(path, settings), stream: source.stream, decoder: rereadBy.id, pixels };
-    await using video = await stage.run(request, context);
+    await using video = await verification.decode.run(request, context);
     for (const warning of video.warnings) context.logger.warn(warning);
     const index = stored?.decodeId == null ? null : ((await store?.frameIndex(stored.decodeId)) ?? null);
     const { frameToRgb } = await import('@framesieve/decoder');

@@ -1,6 +1,6 @@
 import { messageOf, silentLogger } from '@framesieve/core';
 import { checkFile, failed, openManifest, stillsByExport } from '@framesieve/exporter';
-import { createFramePool } from '../compose.ts';
+import { createDecoding, createFramePool, createRegistry } from '../compose.ts';
 import type { Settings } from '../settings.ts';
 import { findDatabase } from './find-database.ts';
 import { identifySources } from './find-source.ts';
@@ -37,7 +37,9 @@ export interface VerifiedManifest extends Pick<Verification, 'checks'> {
 export async function verifyStills(request: VerifyRequest): Promise<VerifiedManifest> {
   const { location, stillsOnly, settings, signal } = request;
   const { path, folder, manifest } = await openManifest(location);
-  const sources = stillsOnly ? [] : await identifySources(request.sources, signal);
+  const exports = stillsByExport(manifest);
+  const descriptions = exports.map(({ description }) => description);
+  const sources = stillsOnly ? [] : await identifySources(request.sources, descriptions, signal);
   const warnings = new Set<string>();
   if (!manifest.complete) warnings.add('The latest export into this folder did not come to its end.');
   const checks = openChecks(manifest.stills);
@@ -53,9 +55,10 @@ export async function verifyStills(request: VerifyRequest): Promise<VerifiedMani
   });
   const logger = { ...silentLogger, warn };
   const context = { signal, logger, frames: await createFramePool(settings) };
-  const verification = { folder, checks, store, sources, settings, context };
+  const decode = await createDecoding(await createRegistry(settings, []), settings);
+  const verification = { folder, checks, store, sources, settings, decode, context };
   const undescribed = new Set(manifest.stills);
-  for (const exported of stillsByExport(manifest)) {
+  for (const exported of exports) {
     await verifyExport(exported, verification);
     for (const still of exported.stills) undescribed.delete(still);
   }

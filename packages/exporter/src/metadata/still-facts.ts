@@ -1,5 +1,10 @@
-import { fileNameOf, type GeoPosition, type PlannedStill, type StillSource } from '@framesieve/core';
-import { hex } from '../verify-frame.ts';
+import {
+  fileNameOf,
+  fingerprintText,
+  type GeoPosition,
+  type PlannedStill,
+  type StillSource,
+} from '@framesieve/core';
 import { type Moment, momentOf } from './moment.ts';
 
 /** What is written into a still about where it comes from. No path: a still may be passed on. */
@@ -58,7 +63,7 @@ export function stillFacts(
     reason: pick.reason,
     metric: metrics[0]?.id ?? null,
     scores,
-    fingerprint: hex(frame.fingerprint),
+    fingerprint: fingerprintText(frame.fingerprint),
     verified,
   };
 }

@@ -4,11 +4,12 @@ import {
   type DecodeDescription,
   type Frame,
   type FrameRecord,
+  fingerprintText,
   messageOf,
   type RgbConverter,
 } from '@framesieve/core';
 import type { ManifestStill } from '../manifest-schema.ts';
-import { hex, verifyFrame } from '../verify-frame.ts';
+import { verifyFrame } from '../verify-frame.ts';
 import { type Check, failed, notChecked, passed } from './check.ts';
 import { checkPixels } from './check-pixels.ts';
 import type { ExportedStills } from './open-manifest.ts';
@@ -106,7 +107,7 @@ async function comparePixels(still: ManifestStill, frame: Frame, task: FrameTask
   const { description, folder, decoder, rgb } = task;
   const bytes = await readFile(join(folder, still.file)).catch(() => null);
   if (!bytes) return notChecked("it can't be read");
-  const isExact = hex(frame.record.fingerprint) === still.fingerprint;
+  const isExact = fingerprintText(frame.record.fingerprint) === still.fingerprint;
   if (!isExact && !isSame(decoder, description.rereadBy)) {
     const { id, version } = description.rereadBy;
     return notChecked(`it shows its frame as ${id} ${version} decodes it`);

@@ -2,7 +2,8 @@ import type { FactColumns, OwnReason } from '@framesieve/core';
 import { figure } from './figures.ts';
 import type { FactStory, RuleStory } from './frame-story.ts';
 
-const factNames: Readonly<Record<keyof FactColumns, string>> = {
+/** What facts are called, in the order in which they are told. */
+export const factNames: Readonly<Record<keyof FactColumns, string>> = {
   meanLuma: 'mean luma',
   contrast: 'contrast',
   change: 'change from the frame before',

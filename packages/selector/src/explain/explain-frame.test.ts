@@ -69,6 +69,30 @@ describe('a frame that is not good enough', () => {
     ]);
   });
 
+  it('is told that a worse one represents its stretch for the sake of a passage', () => {
+    // Good at 0–29, 40–52 and 60–99; the best frames of two of the three stretches are in the last of these.
+    const isBlurred = (row: number) => (row >= 30 && row < 40) || (row >= 53 && row < 60);
+    const rows = Array.from({ length: 100 }, (_, row) => row);
+    const { selection, story } = explainerOf(
+      {
+        scores: { 'a/a': rows.map(row => (row >= 60 ? 3.9 : row >= 40 ? 4 : 4.1) + row / 1e4) },
+        sharpness: rows.map(row => (isBlurred(row) ? 0.1 : 0.5)),
+        perceptualHash: still(100),
+      },
+      { top: { count: 0, percent: null }, coverage: { by: 'time', picks: 3, per: 'video' } },
+    );
+    expect(selection.picked.find(({ ordinal }) => ordinal === 40)?.reason).toContain(
+      'Picked the best of a passage that had no pick, in stretch 2 of 3 (3.3–6.6 s): ',
+    );
+    expect(selection.picked[0]?.reason).toContain('Picked the best of stretch 3 of 3 (6.6–9.9 s): ');
+    expect(story(64).sentences.at(-1)).toMatch(
+      /^Stretch 2 of 3 .* has frame 40 .*; it is worse, but of a passage that had no pick\.$/,
+    );
+    expect(story(50).sentences.at(-1)).toMatch(
+      /^Stretch 2 of 3 .* has frame 40 .*, which has rank 2 \(coverage\)\.$/,
+    );
+  });
+
   it('is told beside which pick it could not have been picked in any case', () => {
     const parts = { scores: { 'a/a': [4, 1, 2, 3] }, stepSeconds: 0.5 };
     const { story } = explainerOf(parts, { top: { count: 1, percent: null }, minGapSeconds: 1 });
@@ -174,7 +198,7 @@ describe('a frame that was rejected for what it is', () => {
     expect(story(3).sentences[0]).toBe('Rejected, as it is damaged: its decoder says so.');
     expect(story(10)).toMatchObject({ isCorrupt: false, verdict: { reason: 'damaged' } });
     expect(story(10).sentences[0]).toBe(
-      'Rejected, as it is damaged: change from the frame before 0.1: 10 times what surrounds it (damaged above 0.015), and after it the picture is as before.',
+      'Rejected, as it is damaged: change from the frame before 0.1: 10 times what surrounds it (damaged above 0.012), and after it the picture is as before.',
     );
     expect(story(12).verdict.kind).not.toBe('rejected');
   });

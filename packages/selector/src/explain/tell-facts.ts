@@ -1,18 +1,9 @@
 import type { FactColumns, ScoreTable } from '@framesieve/core';
 import { isBeyond, limitAt, type Rule } from '../reject/rule.ts';
+import { factNames } from './describe-fact.ts';
 import type { FactStory, RuleStory } from './frame-story.ts';
 
-const names: readonly (keyof FactColumns)[] = [
-  'meanLuma',
-  'contrast',
-  'change',
-  'sharpness',
-  'noise',
-  'blockiness',
-  'shadows',
-  'highlights',
-  'dominance',
-];
+const names = Object.keys(factNames) as (keyof FactColumns)[];
 
 /** The facts of a row, each with what the rules make of it that know enough. */
 export function tellFacts(table: ScoreTable, row: number, rules: readonly Rule[]): readonly FactStory[] {

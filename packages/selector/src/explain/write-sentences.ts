@@ -92,16 +92,25 @@ function describeNearness(pick: PreferredPick, { minGapSeconds }: SelectionSetti
   return `Nor could it have been picked beside ${namePick(pick)}: that is ${why}.`;
 }
 
-function describeStretch({ ordinal }: Told, { name, picks, best }: StretchStory): string {
+function describeStretch(story: Told, { name, picks, best }: StretchStory): string {
+  const { ordinal } = story;
   const [pick, ...others] = picks;
   const where = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   if (pick) {
     const more = others.length > 0 ? `, and ${others.length} more` : '';
-    return `${where} has ${namePick(pick)}${more}.`;
+    const why = isWorse(pick, story) ? '; it is worse, but of a passage that had no pick' : '';
+    return `${where} has ${namePick(pick)}${more}${why}.`;
   }
   if (best === null) return `${where} has no pick: all of its frames are rejected for what they are.`;
   const whom = best.ordinal === ordinal ? 'it is the best of them' : `the best of them is ${nameFrame(best)}`;
   return `${where} has no pick; of its frames that are not rejected for what they are, ${whom}.`;
+}
+
+/** Whether coverage took a frame though this one is better: only for the sake of a passage without a pick. */
+function isWorse(pick: PickStory, { verdict, rank, isFluke }: Told): boolean {
+  if (verdict.kind !== 'not-good-enough' || verdict.tooNear || isFluke || pick.tier !== 'coverage')
+    return false;
+  return rank !== null && pick.place !== null && rank.place < pick.place;
 }
 
 function describeShot({ shot }: Told): string {

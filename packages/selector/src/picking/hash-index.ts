@@ -5,7 +5,8 @@ const mostIndexedDistance = 7;
 
 /**
  * Finds, among rows that were added, the first that looks the same as another. Of two hashes that differ in at most d
- * bits, at least one of d + 1 pieces is equal, so only rows that share a piece need a look.
+ * bits, at least one of d + 1 pieces is equal, so only rows that share a piece need a look. Every (d + 1)th bit goes to the
+ * same piece: bits that are the same in all pictures of a video are neighbours, and would make up whole pieces.
  */
 export class HashIndex {
   readonly maxDistance: number;
@@ -15,12 +16,17 @@ export class HashIndex {
   /** Positions in `#rows` by piece and its bits. */
   readonly #buckets = new Map<number, number[]>();
   readonly #pieces: number;
+  /** Bits of each piece, a pair of 32-bit words as in `#halves`. */
+  readonly #masks: Uint32Array;
 
   constructor(hashes: BigUint64Array, maxDistance: number) {
     this.maxDistance = maxDistance;
     this.#distance = createHashDistance(hashes);
     this.#halves = halvesOf(hashes);
     this.#pieces = maxDistance <= mostIndexedDistance ? maxDistance + 1 : 0;
+    this.#masks = new Uint32Array(2 * this.#pieces);
+    if (this.#pieces === 0) return;
+    for (let bit = 0; bit < 64; bit++) this.#masks[2 * (bit % this.#pieces) + (bit >> 5)]! |= 1 << (bit & 31);
   }
 
   add(row: number): void {
@@ -47,15 +53,11 @@ export class HashIndex {
     return this.#rows[first];
   }
 
-  /** Bits `[64·piece ÷ pieces, 64·(piece + 1) ÷ pieces)` of the hash, at most 32 of them, and the piece's number. */
+  /** Stands for the bits of a piece and its number; two that are different may share one, but seldom do. */
   #key(row: number, piece: number): number {
-    const start = Math.floor((64 * piece) / this.#pieces);
-    const size = Math.min(32, Math.floor((64 * (piece + 1)) / this.#pieces) - start);
-    const low = this.#halves[2 * row]!;
-    const high = this.#halves[2 * row + 1]!;
-    const shifted =
-      start >= 32 ? high >>> (start - 32) : start === 0 ? low : (low >>> start) | (high << (32 - start));
-    const bits = size === 32 ? shifted >>> 0 : shifted & ((1 << size) - 1);
-    return bits * 8 + piece;
+    const low = this.#halves[2 * row]! & this.#masks[2 * piece]!;
+    const high = this.#halves[2 * row + 1]! & this.#masks[2 * piece + 1]!;
+    // Odd factors lose nothing; these are 2³² by the golden ratio, and a prime.
+    return ((Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca77)) >>> 0) * 8 + piece;
   }
 }

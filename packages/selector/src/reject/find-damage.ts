@@ -18,9 +18,8 @@ export interface Damage {
  */
 export function findDamage(table: ScoreTable, times: number | null): Damage {
   if (times === null) return { rows: new Uint8Array(table.ordinals.length), rule: null };
-  const usual = findGlitches(table, times);
+  const { usual, limits } = findGlitches(table, times);
   const rows = table.corrupt.map((corrupt, row) => (corrupt === 1 || !Number.isNaN(usual[row]!) ? 1 : 0));
-  const limits = usual.map(change => times * change);
   const test = { fact: 'change', side: 'above', surroundings: usual, limits } as const;
   return { rows, rule: { reason: 'damaged', tests: [test] } };
 }

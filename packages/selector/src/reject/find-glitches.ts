@@ -15,8 +15,19 @@ const mostBitsMore = 2;
 const leastOwnBits = 3;
 /** … or, if it is one frame, its mean luma or contrast leaves what is around it by this share of the change. */
 const leastShare = 0.25;
+/** Where it leaves it by this share, which motion hardly does, this part of the excess over the usual change is enough. */
+const clearShare = 0.3;
+const clearPart = 0.4;
 /** Of several frames, that may be a drawing that is shown for so long. */
 const leastOwnBitsOfSeveral = 6;
+
+/** Glitches, as columns; NaN for rows of none. */
+export interface Glitches {
+  /** The change that is usual around one. */
+  readonly usual: Float32Array;
+  /** The change from which on it is one. */
+  readonly limits: Float32Array;
+}
 
 /**
  * Finds frames that don't belong to what is around them, as those with bars, blocks and torn lines of a damaged video: one,
@@ -26,54 +37,62 @@ const leastOwnBitsOfSeveral = 6;
  * near by hides nothing. Where the frames beside it were not sampled, nothing is known.
  *
  * @param times how many times the change around it.
- * @returns what change is usual there, for the rows of glitches; NaN for all others.
  */
-export function findGlitches(table: ScoreTable, times: number): Float32Array {
+export function findGlitches(table: ScoreTable, times: number): Glitches {
   const { change, contrast, meanLuma, ordinals, perceptualHash } = table;
   const distance = createHashDistance(perceptualHash);
   const usual = new Float32Array(ordinals.length).fill(Number.NaN);
+  const limits = usual.slice();
+  const limitFor = (around: number, part: number) => (1 + part * (times - 1)) * around;
   for (let start = 1; start < ordinals.length - 1; start++) {
     if (!(change[start]! >= leastChange)) continue;
     for (let end = start + 1; end <= start + longest && end < ordinals.length; end++) {
       const least = Math.min(change[start]!, change[end]!);
       if (!(least >= leastChange) || ordinals[end]! - ordinals[start - 1]! !== end - start + 1) continue;
       const around = changeAround(start, end);
-      if (!(least > times * around) || !isOther(start, end, least)) continue;
+      if (!(least > limitFor(around, clearPart))) continue;
+      const limit = limitFor(around, partNeeded(start, end, least));
+      if (!(least > limit)) continue;
       usual.fill(around, start, end);
+      limits.fill(limit, start, end);
       break;
     }
   }
-  return usual;
+  return { usual, limits };
 
   /** The second largest change beside rows `[start, end)`, or the largest within them; NaN where less than two are known. */
   function changeAround(start: number, end: number): number {
-    let largest = Number.NaN;
-    let second = Number.NaN;
-    const take = (value: number | undefined) => {
-      if (value === undefined || Number.isNaN(value)) return;
-      if (!(value <= largest)) [largest, second] = [value, largest];
-      else if (!(value <= second)) second = value;
-    };
-    for (let k = 1; k <= neighbours; k++) {
-      take(change[start - k]);
-      take(change[end + k]);
+    let within = 0;
+    let largest = -1;
+    let second = -1;
+    const last = Math.min(change.length - 1, end + neighbours);
+    for (let row = Math.max(0, start - neighbours); row <= last; row++) {
+      const value = change[row]!;
+      if (row === start || row === end || Number.isNaN(value)) continue;
+      if (row > start && row < end) within = Math.max(within, value);
+      else if (value > largest) {
+        second = largest;
+        largest = value;
+      } else if (value > second) second = value;
     }
-    for (let row = start + 1; row < end; row++) if (!(change[row]! <= second)) second = change[row]!;
-    return second;
+    return second < 0 ? Number.NaN : Math.max(within, second);
   }
 
-  /** Whether rows `[start, end)` show something else than the rows on either side, which show the same. */
-  function isOther(start: number, end: number, changed: number): boolean {
+  /**
+   * The part of the excess that it takes where rows `[start, end)` show something else than the rows on either side, which
+   * show the same; infinite where they don't.
+   */
+  function partNeeded(start: number, end: number, changed: number): number {
     const before = start - 1;
     const bits = distance(before, end);
-    if (bits > mostDifferentBits) return false;
+    if (bits > mostDifferentBits) return Number.POSITIVE_INFINITY;
     let own = 64;
     for (let row = start; row < end; row++) own = Math.min(own, distance(before, row), distance(row, end));
-    if (end - start > 1) return own - bits >= leastOwnBitsOfSeveral;
-    if (bits - own > mostBitsMore) return false;
-    return (
-      own - bits >= leastOwnBits || Math.max(leaving(meanLuma), leaving(contrast)) >= leastShare * changed
-    );
+    if (end - start > 1) return own - bits >= leastOwnBitsOfSeveral ? 1 : Number.POSITIVE_INFINITY;
+    if (bits - own > mostBitsMore) return Number.POSITIVE_INFINITY;
+    const share = Math.max(leaving(meanLuma), leaving(contrast)) / changed;
+    if (share >= clearShare) return clearPart;
+    return share >= leastShare || own - bits >= leastOwnBits ? 1 : Number.POSITIVE_INFINITY;
 
     function leaving(fact: Float32Array): number {
       const [one, other, value] = [fact[before]!, fact[end]!, fact[start]!];

@@ -62,7 +62,7 @@ export function rejectFrames(
   // What is stored from before there was this rule doesn't name it.
   const damage = findDamage(table, settings.damaged ?? null);
   if (damage.rule) rules.push(damage.rule);
-  const excluded = () => codes.map((code, row) => code | damage.rows[row]!);
+  const excluded = () => either(codes, damage.rows);
   const rowsIn = paceOf(table.timeSeconds);
   const windows: Windows = {
     ...groupShots(table, shots, excluded()),
@@ -79,4 +79,11 @@ export function rejectFrames(
   // Last, as a bad stretch goes on beside it.
   markDamaged(codes, damage.rows);
   return { codes, rules };
+}
+
+/** Rows that are something but 0 in one of two columns. */
+function either(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const result = one.slice();
+  for (let row = 0; row < result.length; row++) result[row]! |= other[row]!;
+  return result;
 }

@@ -1,3 +1,4 @@
+import type { FactColumns } from '@framesieve/core';
 import type { Database } from 'better-sqlite3';
 import { readPages } from '../ordinal-pages.ts';
 
@@ -41,7 +42,7 @@ export const factNames = [
   'shadows',
   'highlights',
   'dominance',
-] as const;
+] as const satisfies readonly (keyof FactColumns)[];
 
 /**
  * Reads frames page by page. Call it within a transaction: it reads more than once.
