@@ -31,7 +31,7 @@ export const exportSchema = z.strictObject({
   maxSize: key(
     z.int().min(16).nullable().default(null),
     'a number of pixels of at least 16, or null',
-    'Most pixels of the longer side of a still: larger pictures are reduced to it; `null` keeps their size.',
+    'Most pixels of the longer side of a still: larger pictures are reduced to it; `null`: no limit.',
   ),
   metadata: key(
     z.boolean().default(true),

@@ -31,7 +31,7 @@ const sample = z.strictObject({
   fps: key(
     z.number().gt(0).nullable().default(null),
     'a number above 0, or null',
-    'Score the first frame at or after each multiple of 1 ÷ fps seconds; `null` scores all.',
+    'Score the first frame at or after each multiple of 1 ÷ fps seconds; `null`: all frames.',
   ),
   keyframes: key(z.boolean().default(false), 'true or false', 'Score key frames only.'),
   from: key(
@@ -134,12 +134,12 @@ export const configSchema = z.strictObject({
   batch: key(
     z.int().min(1).nullable().default(null),
     'a whole number of at least 1, or null',
-    'Most frames that are scored in one call, where the metric takes so many; `null` is 1: on a CPU, more gains nothing.',
+    'Most frames that are scored in one call, where the metric takes so many; `null`: 1; on a CPU, more gains nothing.',
   ),
   stream: key(
     z.int().min(0).nullable().default(null),
     'the index of a stream, or null',
-    'Stream to decode, counting streams of every kind from 0; `null` lets the rule choose (see `framesieve probe`).',
+    'Stream to decode, counting streams of every kind from 0; `null`: the one that the rule chooses (see `framesieve probe`).',
   ),
   decoder: key(
     z.union([id, decoder]).default({ order: null, options: {} }),
@@ -149,7 +149,7 @@ export const configSchema = z.strictObject({
   ffmpeg: key(
     z.string().min(1).nullable().default(null),
     'the path of the ffmpeg program, or null',
-    'The ffmpeg program that the `ffmpeg` decoder runs; `null` searches for it.',
+    'The ffmpeg program that the `ffmpeg` decoder runs; `null`: the one that is found.',
   ),
   ...pixels,
   protocols: key(
@@ -159,12 +159,12 @@ export const configSchema = z.strictObject({
       .nullable()
       .default(null),
     "a list of FFmpeg's protocols, or null",
-    'Protocols by which an input may make other files be opened, as playlists do, e.g. `[file]`, or `[file, https]` for a local playlist of remote files. `null`: an input that does so is refused.',
+    'Protocols by which an input may make other files be opened, as playlists do, e.g. `file`, or `file` and `https` for a local playlist of remote files. `null`: an input that does so is refused.',
   ),
   stallTimeout: key(
     z.number().gt(0).nullable().default(null),
     'a number of seconds above 0, or null',
-    'Give up on a video when its decoder has done nothing for so many seconds; `null` waits without end.',
+    'Give up on a video when its decoder has done nothing for so many seconds; `null`: never.',
   ),
   sample: key(sample.prefault({}), 'an object', 'Which frames to score. Sampling never renumbers frames.'),
   select: key(selectSchema.prefault({}), 'an object', 'Which frames to pick.'),

@@ -35,7 +35,7 @@ export const selectSchema = z.strictObject({
   maxPerShot: key(
     z.int().min(1).nullable().default(defaultSelection.maxPerShot),
     'a whole number of at least 1, or null',
-    'Most picks from one shot; `null` for no limit.',
+    'Most picks from one shot; `null`: no limit.',
   ),
   weights: key(
     z.record(id, z.number().min(0)).default({}),

@@ -109,7 +109,7 @@ function withoutOverlap(found: readonly (Transition & { readonly dip: number })[
     let next = i + 1;
     while (next < found.length && found[next]!.start < end) end = Math.max(end, found[next++]!.end);
     const group = found.slice(i, next);
-    const deepest = Math.max(...group.map(({ dip }) => dip));
+    const deepest = group.reduce((most, { dip }) => Math.max(most, dip), 0);
     const best = group
       .filter(({ dip }) => dip >= 0.85 * deepest)
       .reduce((a, b) =>
