@@ -146,8 +146,8 @@ describe('explain', () => {
   });
 
   it.each([
-    [['9999'], 1, /Frame 9999 is behind the end of .* which has \d+ frames/],
-    [['999s'], 1, /has not been scored/],
+    [['9999'], 1, /Frame 9999 is past the end of .* which has \d+ frames/],
+    [['999s'], 1, /999 s is past the end of .* which has \d+ frames/],
     [['5', '--every', '10'], 1, /Frame 5 of .* has not been scored/],
     [['0.1s', '--every', '10'], 1, /The frame that is shown at 0\.1 s of .* has not been scored/],
     [['5', '--from', '100', '--to', '200'], 1, /No frame of it is scored in the range/],

@@ -41,7 +41,7 @@ describe.skipIf(!long)('stills of a long video with few key frames', () => {
     await using video = await stage.run({ path, stream: null, decoder: null, pixels }, context);
     const fingerprintOf = ({ record: { ordinal, fingerprint } }: Frame) => [ordinal, fingerprint] as const;
     const frames = await Array.fromAsync(video.framesAt(ordinals, { index, linear }), fingerprintOf);
-    const [, decoded] = /^Frames decoded to read others again: (\d+)/m.exec(log.join('\n')) ?? [];
+    const [, decoded] = /^Read again: (\d+) frames/m.exec(log.join('\n')) ?? [];
     return { frames, decoded: Number(decoded), log: log.join('\n') };
   }
 

@@ -105,7 +105,7 @@ function defaultCell({ defaultValue }: ConfigKey): string {
 }
 
 function commandSection(command: (typeof allCommands)[number]): readonly string[] {
-  const { name, summary, argument, argumentDescription, groups, flags } = command;
+  const { name, summary, argument, argumentDescriptions, groups, flags } = command;
   const settings = settingFlags.filter(flag => groups.includes(flag.group)).map(flag => `\`--${flag.flag}\``);
   const usage = [
     'framesieve',
@@ -115,7 +115,7 @@ function commandSection(command: (typeof allCommands)[number]): readonly string[
   return [
     `### \`${usage.filter(Boolean).join(' ')}\``,
     '',
-    argumentDescription ? `${summary} It takes ${argumentDescription}.` : summary,
+    argumentDescriptions ? `${summary} It takes ${argumentDescriptions.join(', and ')}.` : summary,
     ...flags.map(flag => `\n- \`${flag.flags}\`: ${flag.description}`),
     ...(settings.length > 0 ? ['', `Settings: ${settings.join(', ')}.`] : []),
     '',

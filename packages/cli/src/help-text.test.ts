@@ -6,9 +6,16 @@ import { helpText } from './help-text.ts';
 const help = (key: string, description: string) => helpText(description, key, settingFlags);
 
 it('names flags where the config has keys', () => {
-  expect(help('metric', 'Several rank together (see `select.weights`).')).toBe('Several rank together (see --weights).');
-  expect(help('select.top', 'With `percentile`, at most so many.')).toBe('With --percentile, at most so many.');
-  expect(help('export.crop', 'As in scoring (see `crop`), for `png`.')).toBe('As in scoring (see --crop), for png.');
+  expect(help('metric', 'Several rank together (see `select.weights`).')).toBe(
+    'Several rank together (see --weights).',
+  );
+  expect(help('select.top', 'With `percentile`, at most so many.')).toBe(
+    'With --percentile, at most so many.',
+  );
+  expect(help('ffmpeg', 'What the `ffmpeg` decoder runs.')).toBe('What the ffmpeg decoder runs.');
+  expect(help('export.crop', 'As in scoring (see `crop`), for `png`.')).toBe(
+    'As in scoring (see --crop), for png.',
+  );
 });
 
 it('says what holds by default, at the beginning of a sentence too', () => {

@@ -8,8 +8,9 @@ import type { SettingFlag } from './flags.ts';
  */
 export function helpText(description: string, key: string, flags: readonly SettingFlag[]): string {
   const group = key.slice(0, key.lastIndexOf('.') + 1);
+  const others = flags.filter(flag => flag.key !== key);
   const flagOf = (name: string) =>
-    (flags.find(flag => flag.key === name) ?? flags.find(flag => flag.key === `${group}${name}`))?.flag;
+    (others.find(flag => flag.key === name) ?? others.find(flag => flag.key === `${group}${name}`))?.flag;
   return description
     .replace(/(^|\. )`null`/g, '$1By default')
     .replaceAll('`null`', 'by default')

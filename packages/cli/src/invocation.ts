@@ -32,7 +32,8 @@ export interface CommandDefinition {
   readonly summary: string;
   /** e.g. `<input...>` or `<id> <file...>`; `null` for none. */
   readonly argument: string | null;
-  readonly argumentDescription?: string;
+  /** What each of them is. */
+  readonly argumentDescriptions?: readonly string[];
   /** Groups of settings that it takes, besides the common ones. */
   readonly groups: readonly SettingFlag['group'][];
   readonly flags: readonly CommandFlag[];

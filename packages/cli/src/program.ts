@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { allCommands } from './commands/all-commands.ts';
 import { emptyExplanation } from './explain/empty-explanation.ts';
 import { environmentName, type SettingFlag, settingFlags } from './flags.ts';
+import { helpText } from './help-text.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import type { CommandDefinition } from './invocation.ts';
 import { lendCore } from './lend-core.ts';
@@ -84,8 +85,8 @@ function addCommand(
   const words = definition.name.split(' ');
   const parent = words.slice(0, -1).reduce((above, word) => groupNamed(above, word), program);
   const command = parent.command(words.at(-1)!).description(definition.summary).showHelpAfterError(false);
-  for (const argument of definition.argument?.split(' ') ?? [])
-    command.argument(argument, definition.argumentDescription);
+  for (const [index, argument] of (definition.argument?.split(' ') ?? []).entries())
+    command.argument(argument, definition.argumentDescriptions?.[index]);
   for (const flag of flagsOf(definition)) addSetting(command, flag, keys.get(flag.key)!);
   for (const { flags, description, isRepeatable } of definition.flags) {
     if (isRepeatable) command.option(flags, description, collect);
@@ -110,13 +111,26 @@ function groupNamed(parent: Command, word: string): Command {
   );
 }
 
+/** Headings over the flags of a group; the others stand above and below them. */
+const headings: Partial<Record<SettingFlag['group'], string>> = {
+  stream: 'Decoding and models:',
+  decode: 'Decoding and models:',
+  analyze: 'Decoding and models:',
+  sample: 'Frames to score:',
+  select: 'Frames to pick:',
+  export: 'Stills:',
+};
+
 function addSetting(command: Command, setting: SettingFlag, { description, defaultValue }: ConfigKey): void {
-  const { flag, argument, negatable } = setting;
+  const { key, flag, argument, negatable, group } = setting;
   const isDefaultKnown = defaultValue !== null && defaultValue !== false && typeof defaultValue !== 'object';
   const details = [isDefaultKnown ? `default: ${defaultValue}` : null, `env: ${environmentName(flag)}`];
-  const text = `${description.replaceAll('`null`', 'by default').replaceAll('`', '')} (${details.filter(Boolean).join(', ')})`;
-  command.addOption(new Option(argument === null ? `--${flag}` : `--${flag} <${argument}>`, text));
-  if (negatable) command.addOption(new Option(`--no-${flag}`, `The same as --${flag} false.`));
+  const text = `${helpText(description, key, settingFlags)} (${details.filter(Boolean).join(', ')})`;
+  const add = (flags: string, does: string) =>
+    command.addOption(new Option(flags, does).helpGroup(headings[group] ?? 'Options:'));
+  add(argument === null ? `--${flag}` : `--${flag} <${argument}>`, text);
+  if (negatable)
+    add(`--no-${flag}`, argument === null ? `Switches --${flag} off.` : `The same as --${flag} false.`);
 }
 
 /** What commander refuses, as one of our errors; `null` for help and version, which are no errors. */

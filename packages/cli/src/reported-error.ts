@@ -35,7 +35,8 @@ export function exitCodeOfError({ code }: Pick<ReportedError, 'code'>): number {
 export function exitCodeOf({ error, videos }: Pick<SieveReport, 'error' | 'videos'>): number {
   if (error) return exitCodeOfError(error);
   if (videos.every(video => video.status === 'ok')) return 0;
-  return videos.every(video => video.status === 'failed') ? 1 : 3;
+  if (!videos.every(video => video.status === 'failed')) return 3;
+  return videos.every(video => video.error?.code === 'usage') ? 2 : 1;
 }
 
 /**

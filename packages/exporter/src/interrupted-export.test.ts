@@ -125,6 +125,14 @@ it('survives a disk that fills up for a while', async ({ skip }) => {
       code: 'output-unwritable',
       message: expect.stringContaining('MB are free'),
     });
+    // Nothing can be written any more, whatever the right to write.
+    await writeFile(filler, Buffer.alloc(64 * 2 ** 20)).catch(() => {});
+    await expect(
+      collect(stage.run(makeInput({ frames, folder: disk }), makeContext())),
+    ).rejects.toMatchObject({
+      code: 'output-unwritable',
+      hint: 'Free some space, or choose a folder on another disk with --out.',
+    });
   } finally {
     spawnSync('umount', [disk]);
   }

@@ -22,9 +22,15 @@ export async function probeFolder(folder: string): Promise<number> {
     throw FrameSieveError.from(error, {
       code: 'output-unwritable',
       message: `Stills can't be written to the folder ${folder}: ${messageOf(error)}.`,
-      hint: 'Choose another folder with --out, or give this user the right to write there.',
+      hint: isFull(error)
+        ? 'Free some space, or choose a folder on another disk with --out.'
+        : 'Choose another folder with --out, or give this user the right to write there.',
     });
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 async function nearestFolder(path: string): Promise<string> {

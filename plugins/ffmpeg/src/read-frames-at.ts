@@ -37,7 +37,7 @@ export async function* readFramesAt(
       return;
     }
   } finally {
-    logger.debug(`Frames decoded to read others again: ${total}.`);
+    logger.debug(`Read again: ${total} frames were decoded on the way.`);
   }
 }
 

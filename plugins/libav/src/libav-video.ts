@@ -125,7 +125,7 @@ export class LibavVideo implements OpenVideo {
       if (rest.length > 0) yield* readLinearly(rest);
     } finally {
       const { decoded, passed } = tally;
-      logger.debug(`Frames decoded to read others again: ${decoded}, and ${passed} passed over undecoded.`);
+      logger.debug(`Read again: ${decoded} frames were decoded on the way, ${passed} skipped.`);
     }
   }
 

@@ -7,8 +7,10 @@ export const explain: CommandDefinition = {
   summary:
     'Tell why a frame was picked or not: in the newest stored selection, or with flags for selecting, in what those would give.',
   argument: '<video> <frame>',
-  argumentDescription:
-    'a video that has been scored, and the number of a frame, or a time such as 12.5s or 0:12.5',
+  argumentDescriptions: [
+    'a video that has been scored',
+    'the number of a frame, or a time such as 12.5s or 0:12.5',
+  ],
   groups: ['common', 'stream', 'sample', 'select'],
   flags: [],
   interrupted: nothingChanged,

@@ -6,7 +6,7 @@ export const exportStills: CommandDefinition = {
   name: 'export',
   summary: 'Write stills of the frames that were picked last, or of frames given by number.',
   argument: '<video...>',
-  argumentDescription: 'videos that have been scored',
+  argumentDescriptions: ['videos that have been scored'],
   groups: ['common', 'stream', 'decode', 'analyze', 'export'],
   flags: [
     { flags: '--frames <N,N,...>', description: 'Numbers of the frames to export instead of the picks.' },

@@ -5,7 +5,9 @@ export const modelsFit: CommandDefinition = {
   name: 'models fit',
   summary: 'Fit a model to pictures of your own, and install it: NIQE to sharp, undistorted photographs.',
   argument: '<id>',
-  argumentDescription: 'a family such as niqe (the model is then niqe/custom), or the id that the model gets',
+  argumentDescriptions: [
+    'a family such as niqe (the model is then niqe/custom), or the id that the model gets',
+  ],
   groups: ['analyze'],
   flags: [
     {

@@ -7,7 +7,7 @@ export const modelsImport: CommandDefinition = {
   summary:
     'Install a model from files: an .onnx file, or parameters of another program (.npz, .pth, .mat, libsvm).',
   argument: '<id> <file...>',
-  argumentDescription: 'the id that the model gets, `family/parameters`, and its files',
+  argumentDescriptions: ['the id that the model gets, `family/parameters`', 'its files'],
   groups: [],
   flags: [
     ...conversionFlags,

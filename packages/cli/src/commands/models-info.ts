@@ -6,7 +6,7 @@ export const modelsInfo: CommandDefinition = {
   summary:
     'Show what is known of models: direction, range, licence, checksum, input rules, where they come from.',
   argument: '<id...>',
-  argumentDescription: 'ids of models',
+  argumentDescriptions: ['ids of models'],
   groups: [],
   flags: [],
   run: async invocation => (await import('../models/show-models.ts')).showModels(invocation),

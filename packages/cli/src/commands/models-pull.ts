@@ -6,7 +6,7 @@ export const modelsPull: CommandDefinition = {
   name: 'models pull',
   summary: 'Download the published parameters of models, convert them, and install the models.',
   argument: '<id...>',
-  argumentDescription: 'ids of models',
+  argumentDescriptions: ['ids of models'],
   groups: [],
   flags: [
     ...conversionFlags,

@@ -6,7 +6,7 @@ export const modelsVerify: CommandDefinition = {
   name: 'models verify',
   summary: 'Check that models are whole, and give the scores that are recorded for them.',
   argument: '[id...]',
-  argumentDescription: 'ids of models; by default all that are there',
+  argumentDescriptions: ['ids of models; by default all that are there'],
   groups: [],
   flags: [],
   interrupted: nothingChanged,

@@ -6,7 +6,7 @@ export const probe: CommandDefinition = {
   name: 'probe',
   summary: 'Show what the decoder sees in a video, and what will be done about it.',
   argument: '<input...>',
-  argumentDescription: 'videos, folders (searched with their subfolders) and globs',
+  argumentDescriptions: ['videos, folders (searched with their subfolders) and globs'],
   groups: ['stream', 'decode', 'analyze'],
   flags: [],
   async run(invocation) {

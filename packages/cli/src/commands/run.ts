@@ -5,7 +5,7 @@ export const run: CommandDefinition = {
   name: 'run',
   summary: 'Score every frame, pick the best and most representative ones, and export them as stills.',
   argument: '<input...>',
-  argumentDescription: 'videos, folders (searched with their subfolders) and globs',
+  argumentDescriptions: ['videos, folders (searched with their subfolders) and globs'],
   groups: ['common', 'stream', 'decode', 'analyze', 'sample', 'select', 'export'],
   flags: [{ flags: '--no-resume', description: 'Score everything anew; the old scores are kept.' }],
   async run(invocation) {

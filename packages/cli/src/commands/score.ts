@@ -5,7 +5,7 @@ export const score: CommandDefinition = {
   name: 'score',
   summary: 'Score every frame and keep the scores; nothing is picked or exported.',
   argument: '<input...>',
-  argumentDescription: 'videos, folders (searched with their subfolders) and globs',
+  argumentDescriptions: ['videos, folders (searched with their subfolders) and globs'],
   groups: ['common', 'stream', 'decode', 'analyze', 'sample'],
   flags: [{ flags: '--no-resume', description: 'Score everything anew; the old scores are kept.' }],
   async run(invocation) {

@@ -10,7 +10,7 @@ export const scores: CommandDefinition = {
   name: 'scores',
   summary: 'Print the stored scores of a video, with the facts about each frame.',
   argument: '<video>',
-  argumentDescription: 'a video that has been scored',
+  argumentDescriptions: ['a video that has been scored'],
   groups: ['common', 'stream', 'sample'],
   flags: [
     {

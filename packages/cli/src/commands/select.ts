@@ -5,7 +5,7 @@ export const select: CommandDefinition = {
   name: 'select',
   summary: 'Pick frames from stored scores, without decoding.',
   argument: '<video...>',
-  argumentDescription: 'videos that have been scored',
+  argumentDescriptions: ['videos that have been scored'],
   groups: ['common', 'stream', 'sample', 'select', 'export'],
   flags: [
     {

@@ -6,7 +6,7 @@ export const verify: CommandDefinition = {
   name: 'verify',
   summary: 'Check old stills against their manifest, the stored scores and the video.',
   argument: '<manifest>',
-  argumentDescription: 'a manifest.json, or the folder of stills that it lies in',
+  argumentDescriptions: ['a manifest.json, or the folder of stills that it lies in'],
   groups: ['common', 'analyze'],
   flags: [
     {

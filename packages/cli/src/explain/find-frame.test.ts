@@ -38,11 +38,12 @@ it('finds it where frames last differently long, and times repeat or run backwar
   expect(frames(all, [0, 0.2, 0.1, 0.3], 4).at(0.25)).toBe(1);
 });
 
-it('knows no frame before the first and behind the last', () => {
+it('knows no frame before the first and after the last', () => {
   const { at, number } = frames(all, [0.5, 0.6, 0.7, 0.8], 4);
   expect(() => at(0.4)).toThrow('The frame that is shown at 0.4 s of "/v.mp4" has not been scored by a/a.');
-  expect(() => at(0.95)).toThrow('has not been scored');
-  expect(() => number(4)).toThrow('Frame 4 is behind the end of "/v.mp4", which has 4 frames.');
+  expect(() => at(0.95)).toThrow('0.95 s is past the end of "/v.mp4", which has 4 frames.');
+  expect(() => frames([0, 1], [0, 0.1], 4).at(0.95)).toThrow('has not been scored');
+  expect(() => number(4)).toThrow('Frame 4 is past the end of "/v.mp4", which has 4 frames.');
 });
 
 it('does not take a frame for the one that was left out by sampling', () => {

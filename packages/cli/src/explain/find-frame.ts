@@ -16,7 +16,7 @@ export interface ScoredFrames {
 /**
  * Finds the row of a frame, or of the one that is shown at a time: the last of those that begin at or before it.
  *
- * @throws FrameSieveError `nothing-stored` where it was never scored: left out by sampling, behind the end, or not reached.
+ * @throws FrameSieveError `nothing-stored` where it was never scored: left out by sampling, past the end, or not reached.
  */
 export function findFrame(moment: Moment, frames: ScoredFrames): number {
   if (moment.kind === 'time') return shownAt(moment.seconds, frames);
@@ -38,7 +38,10 @@ function shownAt(seconds: number, frames: ScoredFrames): number {
   if (found < 0) throw notScored(shown, null, frames);
   const isNextKnown = found === last || ordinals[found + 1] === ordinals[found]! + 1;
   if (isNextKnown && (found !== last || seconds < timeSeconds[last]! + interval(frames))) return found;
-  throw notScored(shown, null, frames);
+  const isEndKnown = found === last && ordinals[last] === (frames.run.frameCount ?? 0) - 1;
+  throw isEndKnown
+    ? notScored(shownSeconds(seconds), ordinals[last]! + 1, frames)
+    : notScored(shown, null, frames);
 }
 
 /** How long the last frame is shown: as long as frames are on average, or one of the next frames would be. */
@@ -58,7 +61,7 @@ function notScored(
 ): FrameSieveError {
   const { ordinals, timeSeconds } = table;
   const { frameCount } = run;
-  const isBehindEnd = ordinal !== null && frameCount !== null && ordinal >= frameCount;
+  const isPastEnd = ordinal !== null && frameCount !== null && ordinal >= frameCount;
   const count = ordinals.length;
   const range =
     count === 0
@@ -66,10 +69,10 @@ function notScored(
       : `${counted(count, 'frame')} of it ${count === 1 ? 'is' : 'are'} scored, from ${ordinals[0]} (${shownSeconds(timeSeconds[0]!)}) to ${ordinals.at(-1)} (${shownSeconds(timeSeconds.at(-1)!)}).`;
   return new FrameSieveError({
     code: 'nothing-stored',
-    message: isBehindEnd
-      ? `${what} is behind the end of "${shownPath(path)}", which has ${counted(frameCount, 'frame')}.`
+    message: isPastEnd
+      ? `${what} is past the end of "${shownPath(path)}", which has ${counted(frameCount, 'frame')}.`
       : `${what} of "${shownPath(path)}" has not been scored by ${run.metric.id}.`,
-    hint: `${range}${isBehindEnd ? ' Frames are counted from 0.' : ''}`,
+    hint: `${range}${isPastEnd ? ' Frames are counted from 0.' : ''}`,
   });
 }
 

@@ -144,7 +144,7 @@ export const configSchema = z.strictObject({
   decoder: key(
     z.union([id, decoder]).default({ order: null, options: {} }),
     'a decoder id, or an object with `order` and `options`',
-    'Decoder to try first; or an object that states the order and the options of each.',
+    'Decoder to try first; in a config file also an object that states the order and the options of each.',
   ),
   ffmpeg: key(
     z.string().min(1).nullable().default(null),

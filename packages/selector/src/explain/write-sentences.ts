@@ -102,7 +102,7 @@ function describeStretch(story: Told, { name, picks, best }: StretchStory): stri
     return `${where} has ${namePick(pick)}${more}${why}.`;
   }
   if (best === null) return `${where} has no pick: all of its frames are rejected for what they are.`;
-  const whom = best.ordinal === ordinal ? 'it is the best of them' : `the best of them is ${nameFrame(best)}`;
+  const whom = best.ordinal === ordinal ? 'it is the best of them' : `the best is ${nameFrame(best)}`;
   return `${where} has no pick; of its frames that are not rejected for what they are, ${whom}.`;
 }
 
