@@ -59,7 +59,7 @@ export function pickCoverage(
 }
 
 /** The stretches, and which of them have a pick. */
-export class CoverageTier {
+class CoverageTier {
   /** 1 for stretches with a pick. */
   readonly covered: Uint8Array;
   readonly #picks: PickSet;
