@@ -29,7 +29,7 @@ async function read(path: string, ordinals: readonly number[] | null, index?: Fr
     seen.push({ ordinal, ptsTicks, keyFrame, linear, samples });
     buffer.release();
   }
-  const [, decoded, passed] = log.flatMap(line => /again: (\d+), and (\d+) passed/.exec(line) ?? []);
+  const [, decoded, passed] = log.flatMap(line => /again: (\d+) frames .*, (\d+) skipped/.exec(line) ?? []);
   return { seen, decoded: Number(decoded), passed: Number(passed), log };
 }
 
