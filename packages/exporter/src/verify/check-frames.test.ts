@@ -70,6 +70,16 @@ describe('frames that are read again', () => {
     expect(reads).toEqual([{ ordinals: [3, 30, 60], linear: false }]);
   });
 
+  it('are not decoded from the start twice', async () => {
+    const fromTheStart: Fault = (frame, linear) => ({
+      ...(frame === frames[1] ? touched(frame, linear)! : frame),
+      linear: true,
+    });
+    const { results, reads } = await check(fromTheStart);
+    expect(results.map(([source]) => source)).toEqual(['ok', 'failed', 'ok']);
+    expect(reads).toEqual([{ ordinals: [3, 30, 60], linear: false }]);
+  });
+
   it('are decoded from the start where seeking gives another', async () => {
     const seeking: Fault = (frame, linear) =>
       !linear && frame === frames[1] ? touched(frame, linear) : frame;

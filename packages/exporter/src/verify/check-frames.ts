@@ -39,7 +39,7 @@ export interface CheckedFrame {
 
 /**
  * Reads the frames of stills again, checks that they are those that were scored, and that the stills show them. Frames that
- * aren't, or don't come, are read once more by decoding from the start.
+ * aren't, or don't come, are read once more by decoding from the start, unless they were read so already.
  *
  * @throws the signal's reason.
  */
@@ -47,9 +47,13 @@ export async function* checkFrames(task: FrameTask): AsyncGenerator<CheckedFrame
   const { read, signal } = task;
   const wrong = new Map<ManifestStill, Check>();
   const remaining = new Set(task.stills);
+  /** Frames that decoding from the start gave otherwise: it would again. */
+  const settled = new Set<number>();
   for (const linear of [false, true]) {
-    if (remaining.size === 0) return;
-    const ordinals = [...new Set([...remaining].map(still => still.frame))];
+    const ordinals = [...new Set([...remaining].map(still => still.frame))].filter(
+      ordinal => !settled.has(ordinal),
+    );
+    if (ordinals.length === 0) break;
     try {
       for await (const frame of read(ordinals, { linear })) {
         signal.throwIfAborted();
@@ -57,7 +61,10 @@ export async function* checkFrames(task: FrameTask): AsyncGenerator<CheckedFrame
           if (still.frame !== frame.record.ordinal) continue;
           const source = checkFrame(still, frame.record, task);
           wrong.set(still, source);
-          if (source.result === 'failed') continue;
+          if (source.result === 'failed') {
+            if (frame.linear) settled.add(still.frame);
+            continue;
+          }
           remaining.delete(still);
           yield { still, source, pixels: await comparePixels(still, frame, task) };
         }
