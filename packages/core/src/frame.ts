@@ -26,6 +26,19 @@ export interface PictureFormat {
   readonly scan: Scan;
 }
 
+/** A WebAssembly memory that frames lie in, shared between threads: kernels read them where they are. */
+export interface FrameMemory {
+  /** All of the memory as it is now; growing gives it another, longer one, and leaves this one valid. */
+  readonly buffer: SharedArrayBuffer;
+  /**
+   * Adds pages of 64 KiB, which then belong to whoever called.
+   *
+   * @returns the number of pages before, i.e. that of the first new one.
+   * @throws RangeError where it can't grow by so many.
+   */
+  grow(pages: number): number;
+}
+
 /**
  * A counted lease on one buffer of the frame pool. It starts with one reference, held by whoever acquired it, and
  * goes back to the pool when the last reference is released.
@@ -33,6 +46,8 @@ export interface PictureFormat {
 export interface FrameBuffer {
   /** The buffer's bytes, over memory that worker threads can share. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
+  /** The memory that the bytes lie in, from the address `bytes.byteOffset` on; absent where it is not WebAssembly's. */
+  readonly memory?: FrameMemory;
   retain(): void;
   release(): void;
 }
@@ -143,6 +158,8 @@ export interface Frame {
   readonly linear?: boolean;
   /** All planes, tightly packed (see `layout`). Do not write to them. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
+  /** See {@link FrameBuffer}. */
+  readonly memory?: FrameMemory;
   /** Keeps the frame beyond the next pull; pair it with `release()`. */
   retain(): void;
   release(): void;

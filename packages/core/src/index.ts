@@ -6,6 +6,7 @@ export {
   analyze,
 } from './analyze.ts';
 export type { Availability } from './availability.ts';
+export { type CodeRange, codeRange } from './code-range.ts';
 export {
   type ChromaLocation,
   type ColorDescription,
@@ -52,6 +53,7 @@ export type {
   FrameAllocator,
   FrameBuffer,
   FrameFacts,
+  FrameMemory,
   FrameRecord,
   PictureFormat,
   PtsSource,
@@ -101,6 +103,7 @@ export {
 export { type Rational, ticksToSeconds } from './rational.ts';
 export { type GeoPosition, type Recording, unknownRecording } from './recording.ts';
 export type { Rectangle } from './rectangle.ts';
+export { type ResolvedColor, resolveColor } from './resolve-color.ts';
 export { createSampler, everyFrame, type Sampling } from './sampling.ts';
 export { type FactColumns, rowOf, type ScoreColumn, type ScoreTable } from './score-table.ts';
 export type {
@@ -146,3 +149,4 @@ export type {
 } from './store.ts';
 export type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';
 export { fileNameOf, isUrl, shownPath, withoutCredentials } from './video-address.ts';
+export { type YuvMatrix, yuvMatrix } from './yuv-matrix.ts';

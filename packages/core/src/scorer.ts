@@ -49,8 +49,12 @@ export interface ScorerOptions {
   readonly direction: Direction | null;
   /** `auto`, `cpu`, or an execution provider of the runtime, e.g. `cuda`. */
   readonly device: string;
-  /** Threads that one call may use; `null` lets the runtime decide. */
+  /** Threads that it may use in all; `null` lets it decide. */
   readonly threads: number | null;
+  /** `onnx`: the model's own graph, even where there is a faster kernel of the same numbers. Absent: the faster one. */
+  readonly kernel?: 'auto' | 'onnx';
+  /** Bytes that its calls may take beside the frames; absent or `null`: what the machine has free. */
+  readonly memoryBytes?: number | null;
 }
 
 /** A loaded metric. */
@@ -58,6 +62,13 @@ export interface Scorer extends AsyncDisposable {
   readonly metric: MetricDescription;
   /** Most frames that one call takes; the stage never passes more, nor frames of different sizes. */
   readonly maxBatchSize: number;
+  /** Calls that may run at the same time; absent: 1. */
+  readonly concurrency?: number;
+  /**
+   * How many frames like this one a call had best take, at most `maxBatchSize`, by what memory is free; asked when a run
+   * begins and whenever the size of frames changes. Absent: 1.
+   */
+  planBatch?(frame: Frame): Promise<number>;
   /**
    * Scores frames of one size.
    *

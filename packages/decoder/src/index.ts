@@ -10,7 +10,6 @@ export {
   type TurningEntries,
 } from './frame/orientation.ts';
 export { type PlaneSamples, planeSamples } from './frame/plane-samples.ts';
-export { type ResolvedColor, resolveColor } from './frame/resolve-color.ts';
 export { type CheckInputOptions, checkInput } from './input/check-input.ts';
 export { identifyVideo } from './input/identify-video.ts';
 export { type InputAccess, inputAccess } from './input/input-access.ts';

@@ -3,13 +3,14 @@ import {
   formatPipeline,
   type PictureFormat,
   type Rectangle,
+  type ResolvedColor,
+  resolveColor,
   type StageContext,
   type StreamDescription,
   shownPath,
   type VideoIdentity,
 } from '@framesieve/core';
 import type { DecodeStageOptions } from './decode-stage.ts';
-import { type ResolvedColor, resolveColor } from './frame/resolve-color.ts';
 import { cutOff } from './input/missing-bytes.ts';
 import { closeBackend, openVideo } from './open-video.ts';
 import { placement } from './rgb/placement.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hardwareNames } from '../hardware.ts';
 import { exportSchema } from './export-schema.ts';
 import { id, key } from './schema-key.ts';
-import { selectSchema } from './select-schema.ts';
+import { percent, selectSchema } from './select-schema.ts';
 
 const time = z.union([
   z.number().min(0),
@@ -131,10 +131,39 @@ export const configSchema = z.strictObject({
     'auto, cpu, or the name of an execution provider',
     'Where models run: `auto`, `cpu`, or an execution provider of the runtime, e.g. `cuda`.',
   ),
+  kernel: key(
+    z.enum(['auto', 'onnx']).default('auto'),
+    'auto or onnx',
+    'How metrics are computed that exist twice: `auto`: by the faster kernel, on the CPU; `onnx`: by the graph in their model file, the same to a few thousandths.',
+  ),
   batch: key(
     z.int().min(1).nullable().default(null),
     'a whole number of at least 1, or null',
-    'Most frames that are scored in one call, where the metric takes so many; `null`: 1; on a CPU, more gains nothing.',
+    'Most frames that are scored in one call, where the metric takes so many; `null`: as many as gain something and fit into memory, on a CPU 1.',
+  ),
+  refine: key(
+    id.nullable().default(null),
+    'a metric id, or null',
+    'A stronger metric, e.g. `musiq`, that scores only the best candidates of each stretch after `metric` has scored all frames. Where it has a score, it ranks first.',
+  ),
+  refineTop: key(
+    z.union([z.int().min(1), percent]).default('10%'),
+    'a whole number of at least 1, or a percentage such as "10%"',
+    'How many frames `refine` scores: a number, or a share of the scored frames.',
+  ),
+  jobs: key(
+    z.int().min(1).max(64).default(1),
+    'a whole number from 1 to 64',
+    'Videos that are worked on at the same time. They share the processor and the memory; one video alone keeps all cores busy, but small or slowly read ones do not.',
+  ),
+  memory: key(
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?\s*[KMGT]i?B?$/i)
+      .nullable()
+      .default(null),
+    'a size such as "2GB" or "800MiB", or null',
+    'Memory that frames and models may take in all, with every job; `null`: part of what the machine has free.',
   ),
   stream: key(
     z.int().min(0).nullable().default(null),

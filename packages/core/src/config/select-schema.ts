@@ -5,7 +5,9 @@ import { id, key } from './schema-key.ts';
 const { reject } = defaultSelection;
 const fraction = z.number().min(0).max(1);
 const rate = z.string().regex(/^\d+(\.\d+)?\/(min|shot)$/);
-const percent = z.string().regex(/^(100|\d{1,2}(\.\d+)?)%$/);
+
+/** A share such as `5%`. */
+export const percent = z.string().regex(/^(100|\d{1,2}(\.\d+)?)%$/);
 
 /** Which frames to pick: the keys under `select`. */
 export const selectSchema = z.strictObject({

@@ -13,8 +13,13 @@ interface Job {
   reject(error: FrameSieveError): void;
 }
 
+const isSource = import.meta.url.endsWith('.ts');
+
 /** Beside this file, with its extension: both run from source and from `dist`. */
-const workerFile = import.meta.url.endsWith('.ts') ? './frame-worker.ts' : './frame-worker.js';
+const workerFile = isSource ? './frame-worker.ts' : './frame-worker.js';
+
+/** Options of the process, such as --eval's, need not make sense for a file; but from source it finds the source of others. */
+const execArgv = isSource ? ['--conditions=@framesieve/source'] : [];
 
 /**
  * A thread that measures and deinterlaces frames; nothing is copied to it. It starts with the first job,
@@ -85,8 +90,7 @@ export class FrameThread implements AsyncDisposable {
   }
 
   #start(): Worker {
-    // Options of the process, such as --eval's, need not make sense for a file.
-    const worker = new Worker(this.#file, { execArgv: [], name: 'framesieve frames' });
+    const worker = new Worker(this.#file, { execArgv, name: 'framesieve frames' });
     this.#worker = worker;
     worker.unref();
     worker.on('message', (reply: ThreadReply) => this.#settle(reply));

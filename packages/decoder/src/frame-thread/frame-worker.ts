@@ -1,6 +1,5 @@
 /**
- * The thread that measures and deinterlaces frames; `FrameThread` starts it. It imports no other package of ours: threads
- * don't know the export conditions that whoever started the process may have set.
+ * The thread that measures and deinterlaces frames; `FrameThread` starts it.
  */
 import { parentPort } from 'node:worker_threads';
 import { deinterlaceFrame } from '../deinterlace/deinterlace-frame.ts';

@@ -1,5 +1,4 @@
-import type { PictureFormat } from '@framesieve/core';
-import { codeRange } from './code-range.ts';
+import { codeRange, type PictureFormat } from '@framesieve/core';
 
 /** Looks luma up by code value, range expanded and clipped, for the samples of one picture after another. */
 export class LumaTable<Levels extends Int32Array | Float32Array> {

@@ -1,8 +1,6 @@
-import type { Frame, Rectangle } from '@framesieve/core';
+import { type Frame, type Rectangle, type ResolvedColor, resolveColor, yuvMatrix } from '@framesieve/core';
 import { type PlaneSamples, planeSamples } from '../frame/plane-samples.ts';
-import { type ResolvedColor, resolveColor } from '../frame/resolve-color.ts';
 import { chromaOffset, chromaTaps } from './chroma-taps.ts';
-import { yuvMatrix } from './matrix.ts';
 
 /** Fills a row with interleaved R, G, B, neither rounded nor clipped; `y` counts from the top of the area. */
 export type RgbRows = (y: number, row: Float64Array) => void;

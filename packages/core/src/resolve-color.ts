@@ -1,5 +1,6 @@
-import { type ColorMatrix, isHighDynamicRange, type PictureFormat } from '@framesieve/core';
 import { type CodeRange, codeRange } from './code-range.ts';
+import { type ColorMatrix, isHighDynamicRange } from './color.ts';
+import type { PictureFormat } from './frame.ts';
 
 /** The colour of a picture with nothing left open. */
 export interface ResolvedColor extends CodeRange {
@@ -13,12 +14,12 @@ export interface ResolvedColor extends CodeRange {
 export function resolveColor(
   format: Pick<PictureFormat, 'width' | 'height' | 'pixelFormat' | 'color'>,
 ): ResolvedColor {
-  const matrix = format.pixelFormat.model === 'rgb' ? 'rgb' : yuvMatrix(format);
+  const matrix = format.pixelFormat.model === 'rgb' ? 'rgb' : matrixOf(format);
   return { matrix, ...codeRange(format) };
 }
 
 /** RGB can't be subsampled, so a tag that says so of a subsampled picture is as good as none. */
-function yuvMatrix(format: Parameters<typeof resolveColor>[0]): ResolvedColor['matrix'] {
+function matrixOf(format: Parameters<typeof resolveColor>[0]): ResolvedColor['matrix'] {
   const { pixelFormat, color } = format;
   const subsampled = pixelFormat.log2ChromaWidth > 0 || pixelFormat.log2ChromaHeight > 0;
   const usable = color.matrix !== 'unknown' && !(color.matrix === 'rgb' && subsampled);

@@ -1,4 +1,4 @@
-import type { ResolvedColor } from '../frame/resolve-color.ts';
+import type { ResolvedColor } from './resolve-color.ts';
 
 /** How R, G and B in 0 … 1 follow from luma in 0 … 1 and the two chroma samples in −0.5 … 0.5. */
 export interface YuvMatrix {

@@ -1,4 +1,4 @@
-import type { PictureFormat } from '@framesieve/core';
+import type { PictureFormat } from './frame.ts';
 
 /** Which code values mean black and white, for luma, R, G and B. */
 export interface CodeRange {
