@@ -39,6 +39,10 @@ const spans = [
   ],
 ] as const;
 
+/** Metrics that exist twice are computed in both ways. */
+const kernels = ['auto', 'onnx'] as const;
+type Kernel = (typeof kernels)[number];
+
 interface Authors {
   readonly images: Readonly<
     Record<string, { readonly models: Readonly<Record<string, { readonly score_f64: number }>> }>
@@ -49,9 +53,10 @@ interface Authors {
 describe.skipIf(reference === null)('the command on the reference pictures', () => {
   let folder: string;
   let authors: Authors;
-  /** By metric, then by file name. */
+  /** By metric and kernel, then by file name. */
   const scores = new Map<string, Map<string, { score: number | null; reason: string | null }>>();
   const ids = [...Object.keys(imports), 'niqe/framesieve', 'brisque/opencv'];
+  const idsOfBoth = ids.filter(id => !id.startsWith('musiq'));
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'framesieve conformance '));
@@ -72,29 +77,49 @@ describe.skipIf(reference === null)('the command on the reference pictures', () 
       ...pictures.map(({ name }) => join(reference!, 'images', name)),
       ...edgeCases.map(({ name }) => join(reference!, 'edge', `${name}.png`)),
     ];
-    const document = await run('score', ...inputs, '--metric', ids.join(','), '--db', ':memory:');
-    expectValid('report', document);
-    for (const { path, status, frames, metrics } of document.videos) {
-      expect({ path, status, frames }).toEqual({ path, status: 'ok', frames: 1 });
-      for (const metric of metrics) {
-        const byName = scores.get(metric.id) ?? new Map();
-        scores.set(metric.id, byName.set(path.split('/').at(-1), metric.scores[0]));
+    for (const kernel of kernels) {
+      const metrics = kernel === 'auto' ? ids : idsOfBoth;
+      const settings = ['--metric', metrics.join(','), '--kernel', kernel, '--db', ':memory:'];
+      const document = await run('score', ...inputs, ...settings);
+      expectValid('report', document);
+      for (const { path, status, frames, metrics } of document.videos) {
+        expect({ path, status, frames }).toEqual({ path, status: 'ok', frames: 1 });
+        for (const metric of metrics) {
+          const key = `${metric.id} ${kernel}`;
+          const byName = scores.get(key) ?? new Map();
+          scores.set(key, byName.set(path.split('/').at(-1), metric.scores[0]));
+        }
       }
     }
-  }, 300_000);
+  }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const scoreOf = (id: string, name: string) => scores.get(id)?.get(name)?.score ?? Number.NaN;
+  const scoreOf = (id: string, name: string, kernel: Kernel = 'auto') =>
+    scores.get(`${id} ${kernel}`)?.get(name)?.score ?? Number.NaN;
 
-  it.each(pictures)('gives $name the scores of the other implementations', picture => {
+  describe.each(kernels)('with --kernel %s', kernel => {
+    it.each(pictures)('gives $name the scores of the other implementations', picture => {
+      const { name } = picture;
+      for (const [id, names, widths] of spans) {
+        const [lowest, highest] = targetSpan(picture, names, widths);
+        expect(scoreOf(id, name, kernel), id).toBeGreaterThanOrEqual(lowest);
+        expect(scoreOf(id, name, kernel), id).toBeLessThanOrEqual(highest);
+      }
+      const clamped = Math.min(100, Math.max(0, scoreOf('brisque/opencv', name, kernel)));
+      expect(Math.abs(clamped - picture.scores.brisque_opencv!)).toBeLessThanOrEqual(0.05);
+    });
+
+    it.each(edgeCases)('gives the edge case $name a score or a reason, never NaN', ({ name }) => {
+      for (const id of kernel === 'auto' ? ids : idsOfBoth) {
+        const found = scores.get(`${id} ${kernel}`)?.get(`${name}.png`);
+        if (found?.score === null) expect(found.reason, id).toMatch(/\w+ \w+/);
+        else expect(Number.isFinite(found?.score), id).toBe(true);
+      }
+    });
+  });
+
+  it.each(pictures)('gives $name the scores of the authors of MUSIQ', picture => {
     const { name } = picture;
-    for (const [id, names, widths] of spans) {
-      const [lowest, highest] = targetSpan(picture, names, widths);
-      expect(scoreOf(id, name), id).toBeGreaterThanOrEqual(lowest);
-      expect(scoreOf(id, name), id).toBeLessThanOrEqual(highest);
-    }
-    const clamped = Math.min(100, Math.max(0, scoreOf('brisque/opencv', name)));
-    expect(Math.abs(clamped - picture.scores.brisque_opencv!)).toBeLessThanOrEqual(0.05);
     const { 'musiq-tiny': tiny, 'musiq-tiny-ava': ava } = authors.images[name]!.models;
     for (const [id, expected] of [
       ['musiq/tiny-pytorch', picture.scores['musiq-tiny']],
@@ -103,13 +128,5 @@ describe.skipIf(reference === null)('the command on the reference pictures', () 
       ['musiq/ava-authors', ava!.score_f64],
     ] as const)
       expect(Math.abs(scoreOf(id, name) - expected!), id).toBeLessThanOrEqual(0.001);
-  });
-
-  it.each(edgeCases)('gives the edge case $name a score or a reason, never NaN', ({ name }) => {
-    for (const id of ids) {
-      const found = scores.get(id)?.get(`${name}.png`);
-      if (found?.score === null) expect(found.reason, id).toMatch(/\w+ \w+/);
-      else expect(Number.isFinite(found?.score), id).toBe(true);
-    }
   });
 });

@@ -1,4 +1,5 @@
 export type { DownloadedFile, DownloadProgress, DownloadRequest } from './download/download-request.ts';
+export { type Fit, planFit, preparedSize, type Size } from './fit-plan.ts';
 export { toFloat16 } from './float16.ts';
 export {
   type Attributes,
@@ -33,16 +34,18 @@ export { type ModelInput, type Resampling, type ResizePolicy, rawPixels } from '
 export {
   type CompleteModelMetadata,
   formatModelMetadata,
+  type ModelBatch,
   type ModelMetadata,
   type ModelOutput,
   metadataKeys,
   parseModelMetadata,
-  readModelMetadata,
 } from './model-metadata.ts';
 export { frameSieveHome } from './models-folder.ts';
 export type { ElementType } from './onnx-schema.ts';
 export { readConstant } from './read-constant.ts';
 export { type ModelSummary, type ModelValue, readModel } from './read-model.ts';
+export { readModelMetadata } from './read-model-metadata.ts';
+export { type FixedSize, sizeProblem } from './size-problem.ts';
 export { expectTensors, type TensorExpectations } from './tensors/check-tensors.ts';
 export { type LibsvmModel, type LibsvmOptions, parseLibsvmModel } from './tensors/libsvm.ts';
 export { type LibsvmRange, parseLibsvmRange } from './tensors/libsvm-range.ts';

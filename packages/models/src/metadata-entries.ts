@@ -80,6 +80,13 @@ export const metadataEntries: {
     example: 'float32',
   },
   profile: text('framesieve.profile', 'single-scale'),
+  kernel: text('framesieve.kernel', 'nss/niqe@1'),
+  batch: {
+    key: 'framesieve.batch',
+    schema: z.strictObject({ memoryFactor: z.number().positive(), cpu: z.int().min(1).default(1) }),
+    json: true,
+    example: '{"memoryFactor":80,"cpu":1}',
+  },
   undefinedReason: text('framesieve.undefined', 'The picture has no texture to measure.'),
   citation: text('framesieve.citation', 'A. Author, "A metric", Journal 1(2), 2020'),
   provenance: text('framesieve.provenance', '{"files":["weights.bin"]}'),

@@ -9,7 +9,10 @@ import type { ModelMetadata } from './model-metadata.ts';
  * file says. Of `input` the fields that are given count, the others stay those of the file or the defaults.
  */
 export type ModelMetadataOverride = {
-  readonly [Name in Exclude<keyof ModelMetadata, 'input'>]?: ModelMetadata[Name] | null | undefined;
+  readonly [Name in Exclude<keyof ModelMetadata, 'input' | 'kernel' | 'batch'>]?:
+    | ModelMetadata[Name]
+    | null
+    | undefined;
 } & { readonly input?: ModelInputOverride | null | undefined };
 
 /** Some of the fields of a model's input. */

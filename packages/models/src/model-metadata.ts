@@ -2,12 +2,19 @@ import { type Direction, FrameSieveError } from '@framesieve/core';
 import { describeIssues, metadataEntries } from './metadata-entries.ts';
 import type { ModelMetadataOverride } from './metadata-override.ts';
 import type { ModelInput } from './model-input.ts';
-import { readModel } from './read-model.ts';
 
 /** How a model's output is read: one number per picture, or the probabilities of these values. */
 export type ModelOutput =
   | { readonly kind: 'scalar' }
   | { readonly kind: 'distribution'; readonly values: readonly number[] };
+
+/** What is known of calls on several pictures at once. */
+export interface ModelBatch {
+  /** Bytes of memory that a call takes for each byte of its input, measured on large pictures. */
+  readonly memoryFactor: number;
+  /** Most pictures in a call that gain something on a CPU; 1 where it is busy with one. */
+  readonly cpu: number;
+}
 
 /** What FrameSieve has to know of a metric's model. */
 export interface ModelMetadata {
@@ -28,6 +35,13 @@ export interface ModelMetadata {
   readonly precision?: 'float32' | 'float16';
   /** Which of several conversions of the same parameters this is; `null` when there is but one. */
   readonly profile?: string | null;
+  /**
+   * The kernel, and the version of it, that computes the same numbers from the constants in the file; `null` when there is
+   * none, or it isn't known that it does.
+   */
+  readonly kernel?: string | null;
+  /** What calls on several pictures take and gain; `null` when that wasn't measured. */
+  readonly batch?: ModelBatch | null;
   /** Why the metric gives no number, a sentence: the reason of a score that is not finite; `null` for a general one. */
   readonly undefinedReason?: string | null;
   /** What to cite when using the metric; `null` when not stated. */
@@ -56,7 +70,7 @@ export function parseModelMetadata(
   properties: ReadonlyMap<string, string>,
   given: ModelMetadataOverride = {},
 ): CompleteModelMetadata {
-  const read = <Name extends Exclude<keyof ModelMetadata, 'input'>>(name: Name) =>
+  const read = <Name extends Exclude<keyof ModelMetadata, 'input' | 'kernel' | 'batch'>>(name: Name) =>
     given[name] ?? parseEntry(name, properties.get(metadataKeys[name]));
   return {
     metric: read('metric'),
@@ -71,28 +85,23 @@ export function parseModelMetadata(
     version: read('version'),
     precision: read('precision') ?? 'float32',
     profile: read('profile'),
+    kernel: parseEntry('kernel', properties.get(metadataKeys.kernel)),
+    batch: parseEntry('batch', properties.get(metadataKeys.batch)),
     undefinedReason: read('undefinedReason'),
     citation: read('citation'),
     provenance: read('provenance'),
   };
 }
 
-/** Reads FrameSieve's metadata from a model file; see {@link readModel} and {@link parseModelMetadata} for the errors. */
-export function readModelMetadata(
-  bytes: Uint8Array,
-  given: ModelMetadataOverride = {},
-): CompleteModelMetadata {
-  return parseModelMetadata(readModel(bytes).metadata, given);
-}
-
 /** Writes metadata as entries of `metadata_props`; what is `null`, left out, or the default precision is not written. */
 export function formatModelMetadata(metadata: ModelMetadata): ReadonlyMap<string, string> {
-  const { range, input, output, precision } = metadata;
+  const { range, input, output, precision, batch } = metadata;
   const texts: Partial<Record<keyof ModelMetadata, string | null>> = {
     ...metadata,
     range: JSON.stringify(range),
     input: JSON.stringify(input),
     output: JSON.stringify(output.kind === 'scalar' ? 'scalar' : { distribution: output.values }),
+    batch: batch ? JSON.stringify(batch) : null,
     precision: precision === 'float32' ? null : (precision ?? null),
   };
   const written = new Map<string, string>();

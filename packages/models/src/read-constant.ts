@@ -1,21 +1,15 @@
 import { FrameSieveError } from '@framesieve/core';
-import { elementTypes, type ModelMessage, modelSchema } from './onnx-schema.ts';
+import { readModelFacts } from './model-facts.ts';
 
 /**
  * Reads a float64 constant of a model by its name: parameters that a graph was built from, say.
  *
  * @returns the values in row-major order.
- * @throws FrameSieveError `model-invalid` when the model has no such constant.
+ * @throws FrameSieveError `model-invalid` when the model has no such constant, `metric-unavailable` when it is no model.
  */
 export function readConstant(model: Uint8Array, name: string): Float64Array {
-  const schema = modelSchema();
-  const { graph } = schema.toObject(schema.decode(model), { longs: Number }) as ModelMessage;
-  const found = graph?.initializer?.find(tensor => tensor.name === name);
-  const { rawData, dataType } = found ?? {};
-  if (rawData && dataType === elementTypes.float64) {
-    // Its place in the file need not be a multiple of 8.
-    return new Float64Array(new Uint8Array(rawData).buffer);
-  }
+  const found = readModelFacts(model).constant(name);
+  if (found) return found;
   throw new FrameSieveError({
     code: 'model-invalid',
     message: `The model has no constant "${name}" of float64 numbers.`,

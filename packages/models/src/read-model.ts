@@ -1,5 +1,5 @@
-import { FrameSieveError } from '@framesieve/core';
 import type { Dimension } from './graph-builder.ts';
+import { notOnnx } from './not-onnx.ts';
 import {
   type ElementType,
   elementTypes,
@@ -65,15 +65,6 @@ function decode(bytes: Uint8Array): ModelMessage {
   } catch (cause) {
     throw notOnnx(cause);
   }
-}
-
-function notOnnx(cause?: unknown): FrameSieveError {
-  return new FrameSieveError({
-    code: 'metric-unavailable',
-    message: 'The model file is not an ONNX model, or it is damaged.',
-    hint: 'Give an .onnx file; if it was downloaded, fetch it again.',
-    cause,
-  });
 }
 
 function* flatten(nodes: readonly NodeMessage[]): Generator<NodeMessage> {

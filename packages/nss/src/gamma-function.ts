@@ -12,7 +12,8 @@ export function gammaFunction(x: number): number {
   // Below 1/2 by the recurrence Γ(x) = Γ(x + 1) / x.
   if (x < 0.5) return gammaFunction(x + 1) / x;
   const z = x - 1;
-  const sum = terms.reduce((total, term, i) => (i === 0 ? term : total + term / (z + i)), 0);
+  let sum = terms[0]!;
+  for (let i = 1; i < terms.length; i++) sum += terms[i]! / (z + i);
   const t = z + g + 0.5;
   return Math.sqrt(2 * Math.PI) * t ** (z + 0.5) * Math.exp(-t) * sum;
 }

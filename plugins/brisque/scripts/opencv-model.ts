@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatModelMetadata, type ModelMetadata, rawPixels } from '@framesieve/models';
+import { kernelNames } from '../src/kernel-names.ts';
 import { opencvGraph } from './opencv-graph.ts';
 import { parseOpencvParameters } from './opencv-parameters.ts';
 
@@ -15,6 +16,7 @@ const metadata: ModelMetadata = {
   range: [0, 100],
   input: rawPixels([16, 16]),
   output: { kind: 'scalar' },
+  kernel: kernelNames.opencv,
   source:
     'OpenCV 4.6.0, opencv_contrib/modules/quality/samples/brisque_{model,range}_live.yml (Debian: opencv-data)',
   licence: 'Apache-2.0',

@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { Registry } from '@framesieve/core/registry';
 import { onnxMetric } from '@framesieve/scorer/metric';
 import { describeScorer } from '@framesieve/testkit';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { madeUpSvr, modelText, rangeText } from '../test/made-up-svr.ts';
-import plugin, { brisqueFamily, utliveMetric } from './index.ts';
+import plugin, { brisqueFamily, utliveKernel, utliveMetric } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framesieve-brisque-'));
 const [model, range, made] = ['model', 'range', 'made-up.onnx'].map(name => join(folder, name));
@@ -24,15 +24,22 @@ const converted = await brisqueFamily.convert({
 writeFileSync(made!, converted.model);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describeScorer({
-  name: 'a BRISQUE model of parameters that nothing was fitted to',
-  factory: onnxMetric({
-    id: 'brisque/made-up',
-    summary: 'BRISQUE for tests',
-    supply: { kind: 'bundled', file: pathToFileURL(made!) },
-  }),
-  // Scores are in the hundreds, and float32.
-  tolerance: 1e-3,
+const madeUp = {
+  id: 'brisque/made-up',
+  summary: 'BRISQUE for tests',
+  supply: { kind: 'bundled', file: pathToFileURL(made!) },
+} as const;
+
+describe.each([
+  ['graph', {}],
+  ['kernel', { kernel: utliveKernel }],
+])('by its %s', (_, options) => {
+  describeScorer({
+    name: 'a BRISQUE model of parameters that nothing was fitted to',
+    factory: onnxMetric(madeUp, options),
+    // Scores are in the hundreds, and float32.
+    tolerance: 1e-3,
+  });
 });
 
 it('registers both metrics, the bundled one as what the family name alone means', () => {

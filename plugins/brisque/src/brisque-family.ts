@@ -1,4 +1,6 @@
 import type { KnownModel, ModelFamily } from '@framesieve/core';
+import { onnxMetric } from '@framesieve/scorer/metric';
+import { utliveKernel } from './brisque-kernels.ts';
 
 const citation =
   'A. Mittal, A. K. Moorthy and A. C. Bovik, "No-Reference Image Quality Assessment in the Spatial Domain", IEEE Transactions on Image Processing 21(12), 2012';
@@ -19,7 +21,7 @@ export const brisqueOpencv: KnownModel = {
     kind: 'bundled',
     // Beside `src` as well as beside `dist`.
     file: new URL('../models/brisque-opencv.onnx', import.meta.url),
-    sha256: 'e2a79cbcc3eb1206f37512d6ded081f5bc7a40f3d778b233dcefb8816c8df57b',
+    sha256: '4527d55c3784aedeff2d4bef32418d7a9adb3e24d834cfaa793b9ff09fd560fb',
   },
   selfTest: [45.7295, 68.9849],
 };
@@ -62,5 +64,7 @@ export const brisqueFamily: ModelFamily = {
     "two text files: the authors' allmodel and allrange, or another libsvm model and its svm-scale ranges",
   profiles: [],
   precisions: ['float32'],
+  metric: ({ id, summary }) =>
+    onnxMetric({ id, summary, supply: { kind: 'published' } }, { kernel: utliveKernel }),
   convert: async request => (await import('./convert.ts')).convertBrisque(request),
 };

@@ -7,6 +7,7 @@ import {
   rawPixels,
   readWholeFile,
 } from '@framesieve/models';
+import { kernelNames } from './kernel-names.ts';
 import { featureCount, type SvrParameters } from './svr-graph.ts';
 import { utliveGraph } from './utlive-graph.ts';
 
@@ -29,6 +30,7 @@ export async function convertBrisque({ id, known, files }: ConversionRequest): P
     source: known?.homepage ?? null,
     licence: known?.licence ?? null,
     citation: known?.citation ?? null,
+    kernel: kernelNames.utlive,
     undefinedReason: "It has no texture that BRISQUE's features could be fitted to.",
     version,
   });

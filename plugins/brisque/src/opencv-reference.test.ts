@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOnnxScorer, type OnnxScorer, openModel } from '@framesieve/scorer';
+import type { ImageScorer } from '@framesieve/core';
+import { openModel } from '@framesieve/scorer';
 import { referenceEdgeCases, referenceFolder, referencePictures } from '@framesieve/testkit/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildOpencvModel, debianFolder } from '../scripts/opencv-model.ts';
+import { openScorer, ways } from '../test/open-scorer.ts';
 
 // Scores and features by OpenCV's own implementation (cv2.quality 4.6), which clamps scores to 0 … 100.
 const pictures = referencePictures();
@@ -14,10 +16,10 @@ function clamp(score: number): number {
   return Math.min(100, Math.max(0, score));
 }
 
-describe.skipIf(!referenceFolder())('brisque/opencv against OpenCV', () => {
-  let scorer: OnnxScorer;
+describe.skipIf(!referenceFolder()).each(ways)('brisque/opencv by the %s against OpenCV', way => {
+  let scorer: ImageScorer;
   beforeAll(async () => {
-    scorer = await createOnnxScorer({ model });
+    scorer = await openScorer(model, way, 'opencv');
   });
   afterAll(() => scorer[Symbol.asyncDispose]());
 

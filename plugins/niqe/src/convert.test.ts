@@ -10,7 +10,8 @@ import { madeUpParameters } from '../test/made-up-parameters.ts';
 import { type MatMatrix, matBytes } from '../test/write-mat.ts';
 import { convertNiqe } from './convert.ts';
 import { niqeUtlive } from './niqe-family.ts';
-import { featureCount, readParameters } from './niqe-parameters.ts';
+import { featureCount } from './niqe-parameters.ts';
+import { readParameters } from './read-parameters.ts';
 
 const { mean, covariance } = madeUpParameters(2);
 

@@ -8,7 +8,8 @@ import { checkParameters } from './check-parameters.ts';
 import { choosePatches } from './choose-patches.ts';
 import { fitNiqe } from './fit.ts';
 import { fitGaussian } from './gaussian-fit.ts';
-import { featureCount, readParameters } from './niqe-parameters.ts';
+import { featureCount } from './niqe-parameters.ts';
+import { readParameters } from './read-parameters.ts';
 
 // 25 patches each, of which most are about as sharp as the sharpest.
 const scenes: readonly FitPicture[] = Array.from({ length: 20 }, (_, i) => ({

@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { Registry } from '@framesieve/core/registry';
 import { onnxMetric } from '@framesieve/scorer/metric';
 import { describeScorer } from '@framesieve/testkit';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { madeUpParameters } from '../test/made-up-parameters.ts';
-import plugin, { niqeFamily, utliveMetric } from './index.ts';
+import plugin, { niqeFamily, niqeKernel, utliveMetric } from './index.ts';
 import { buildNiqeModel } from './niqe-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framesieve-niqe-'));
@@ -16,19 +16,26 @@ const unknown = { source: null, licence: null, provenance: null };
 writeFileSync(file, buildNiqeModel(madeUpParameters(), { metric: 'niqe/made-up', ...unknown }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describeScorer({
-  name: 'a NIQE model of parameters that no pictures gave',
-  factory: onnxMetric({
-    id: 'niqe/made-up',
-    summary: 'NIQE for tests',
-    supply: { kind: 'bundled', file: pathToFileURL(file) },
-  }),
-  sizes: [
-    [192, 192],
-    [96, 96],
-    [200, 150],
-    [101, 297],
-  ],
+const madeUp = {
+  id: 'niqe/made-up',
+  summary: 'NIQE for tests',
+  supply: { kind: 'bundled', file: pathToFileURL(file) },
+} as const;
+
+describe.each([
+  ['graph', {}],
+  ['kernel', { kernel: niqeKernel }],
+])('by its %s', (_, options) => {
+  describeScorer({
+    name: 'a NIQE model of parameters that no pictures gave',
+    factory: onnxMetric(madeUp, options),
+    sizes: [
+      [192, 192],
+      [96, 96],
+      [200, 150],
+      [101, 297],
+    ],
+  });
 });
 
 it('registers both metrics, the bundled one as what the family name alone means', () => {

@@ -1,5 +1,7 @@
 import type { KnownModel, ModelFamily } from '@framesieve/core';
+import { onnxMetric } from '@framesieve/scorer/metric';
 import { citation } from './citation.ts';
+import { niqeKernel } from './niqe-kernel.ts';
 
 const release = 'https://raw.githubusercontent.com/utlive/niqe/d80aead297ff48b0254c39806f3a277b3ecbfc8d';
 
@@ -16,7 +18,7 @@ export const niqeFramesieve: KnownModel = {
     kind: 'bundled',
     // Beside `src` as well as beside `dist`.
     file: new URL('../models/niqe-framesieve.onnx', import.meta.url),
-    sha256: 'f82c53d20eca246bceed2d9161dd450c03bc0770f4458cf90cf19dd47143af67',
+    sha256: 'b3857291e890cd3acf129561eb98b5671f2f3dc503392f0c04d0400310df91bf',
   },
   selfTest: [15.5651, 15.9754],
 };
@@ -52,5 +54,7 @@ export const niqeFamily: ModelFamily = {
   profiles: [],
   precisions: ['float32'],
   convert: async request => (await import('./convert.ts')).convertNiqe(request),
+  metric: ({ id, summary }) =>
+    onnxMetric({ id, summary, supply: { kind: 'published' } }, { kernel: niqeKernel }),
   fit: async request => (await import('./fit.ts')).fitNiqe(request),
 };

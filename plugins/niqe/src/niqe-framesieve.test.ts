@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { RgbImage } from '@framesieve/core';
+import type { ImageScorer, RgbImage } from '@framesieve/core';
 import { readModel, readModelMetadata, selfTestPictures } from '@framesieve/models';
-import type { OnnxScorer } from '@framesieve/scorer';
 import { describeScorer } from '@framesieve/testkit';
 import { referenceFolder, referencePictures } from '@framesieve/testkit/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,24 +9,30 @@ import { checkParameters } from './check-parameters.ts';
 import { framesieveMetric } from './index.ts';
 import { niqeFramesieve } from './niqe-family.ts';
 import { buildNiqeModel } from './niqe-model.ts';
-import { readParameters } from './niqe-parameters.ts';
+import { readParameters } from './read-parameters.ts';
 
 const { supply, selfTest } = niqeFramesieve;
 if (supply.kind !== 'bundled') throw new Error('niqe/framesieve comes with this package.');
 const { file, sha256 } = supply;
 
+const sizes = [
+  [192, 192],
+  [96, 96],
+  [200, 150],
+  [101, 297],
+] as const;
+
+describeScorer({ name: 'niqe/framesieve', factory: framesieveMetric, sizes });
 describeScorer({
-  name: 'niqe/framesieve',
-  factory: framesieveMetric,
-  sizes: [
-    [192, 192],
-    [96, 96],
-    [200, 150],
-    [101, 297],
-  ],
+  name: 'niqe/framesieve by its graph',
+  factory: {
+    ...framesieveMetric,
+    create: options => framesieveMetric.create({ ...options, kernel: 'onnx' }),
+  },
+  sizes,
 });
 
-let scorer: OnnxScorer;
+let scorer: ImageScorer;
 beforeAll(async () => {
   scorer = await framesieveMetric.create({ direction: null, device: 'cpu', threads: 2 });
 });
@@ -60,9 +65,13 @@ describe('the bundled model', () => {
   });
 
   it('gives the self-test pictures the scores that are recorded', async () => {
-    const scores = await Promise.all(selfTestPictures().map(scoreOf));
-    expect(selfTest).toHaveLength(scores.length);
-    for (const [i, score] of scores.entries()) expect(Math.abs(score - selfTest![i]!)).toBeLessThan(0.001);
+    const options = { direction: null, device: 'cpu', threads: 2, kernel: 'onnx' } as const;
+    await using graph = await framesieveMetric.create(options);
+    for (const [i, picture] of selfTestPictures().entries()) {
+      const [found] = await graph.scoreImages([picture]);
+      expect(Math.abs(found!.score! - selfTest![i]!)).toBeLessThan(0.001);
+      expect(Math.abs((await scoreOf(picture)) - selfTest![i]!)).toBeLessThan(0.002);
+    }
   });
 });
 

@@ -8,7 +8,7 @@ import { openNiqe } from '../test/open-niqe.ts';
 import { colorAt, mapPicture } from '../test/pictures.ts';
 import { plainDistance } from '../test/plain-distance.ts';
 import { buildNiqeModel } from './niqe-model.ts';
-import { readParameters } from './niqe-parameters.ts';
+import { readParameters } from './read-parameters.ts';
 
 const parameters = madeUpParameters();
 const details = {

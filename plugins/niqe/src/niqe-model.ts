@@ -3,7 +3,7 @@ import { arithmetic } from '@framesieve/nss';
 import { citation } from './citation.ts';
 import { modelDistance } from './distance-graph.ts';
 import { blockFeatures } from './features-graph.ts';
-import { blockSize, featureCount, type NiqeParameters } from './niqe-parameters.ts';
+import { blockSize, featureCount, kernelName, type NiqeParameters } from './niqe-parameters.ts';
 
 /** Version of the computation; a change that moves a score is a new one. */
 const version = '1.0.0';
@@ -25,6 +25,7 @@ export function buildNiqeModel(parameters: NiqeParameters, details: NiqeModelDet
     range: [0, null],
     input: rawPixels([blockSize, blockSize]),
     output: { kind: 'scalar' },
+    kernel: kernelName,
     undefinedReason,
     citation,
     version,

@@ -1,5 +1,3 @@
-import { readConstant } from '@framesieve/models';
-
 /** Number of NIQE's features: 18 at each of two scales. */
 export const featureCount = 36;
 
@@ -23,8 +21,5 @@ export interface ParameterNames {
 /** The names in every NIQE model. */
 export const parameterNames: ParameterNames = { mean: 'niqe.mean', covariance: 'niqe.covariance' };
 
-/** Reads the parameters back from a NIQE model. @throws FrameSieveError `model-invalid` for another model. */
-export function readParameters(model: Uint8Array): NiqeParameters {
-  const { mean, covariance } = parameterNames;
-  return { mean: readConstant(model, mean), covariance: readConstant(model, covariance) };
-}
+/** What the files of NIQE models name as the kernel that computes the same; a change of the graph that moves a score is a new version. */
+export const kernelName = 'nss/niqe@1';
