@@ -31,6 +31,38 @@ describe('the decode stage', () => {
     expect(record!.fingerprint).toBe(0xd24ec4f1a98c6e5bn);
   });
 
+  it('lets kernels read a frame where it lies', async () => {
+    await using video = await open(await write([0, 40]));
+    for await (const { memory, bytes } of video.frames(everyFrame)) {
+      const read = new Uint8Array(memory!.buffer, bytes.byteOffset, bytes.byteLength);
+      expect(read).toEqual(bytes);
+    }
+  });
+
+  it.each(['off', 'on'] as const)(
+    'gives on to who holds five frames fewer than the pool has, deinterlaced: %s',
+    async how => {
+      const held = 4;
+      const pool = new FramePool({ capacityBytes: 1, minimumBuffers: held + 5 });
+      const pixels = { deinterlace: how };
+      await using video = await open(await write(Array.from({ length: 20 }, (_, i) => i * 40)), {
+        pool,
+        pixels,
+      });
+      const kept: Frame[] = [];
+      let count = 0;
+      for await (const frame of video.frames(everyFrame)) {
+        frame.retain();
+        kept.push(frame);
+        if (kept.length > held) kept.shift()!.release();
+        count += 1;
+      }
+      for (const frame of kept) frame.release();
+      expect(count).toBe(20);
+      expect(pool.inUse).toBe(0);
+    },
+  );
+
   it('samples without renumbering, and measures the change to the frame before, kept or not', async () => {
     await using video = await open(await write([0, 40, 80, 120, 160, 200]));
     const all = await collect(video.frames(everyFrame));

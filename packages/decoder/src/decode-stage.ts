@@ -29,8 +29,17 @@ export function createDecodeStage(options: DecodeStageOptions): DecodeStage {
   return {
     name: 'decode',
     async run(request: DecodeRequest, context: StageContext): Promise<DecodedVideo> {
-      const opened = await openVideo(request, options, context);
-      return new BackendVideo({ path: shownPath(request.path), ...opened, threads, context });
+      const thread = threads.take();
+      try {
+        // It takes about as long to start as a video to be opened.
+        thread.start();
+        const opened = await openVideo(request, options, context);
+        const giveBack = () => threads.giveBack(thread);
+        return new BackendVideo({ path: shownPath(request.path), ...opened, thread, giveBack, context });
+      } catch (error) {
+        await threads.giveBack(thread);
+        throw error;
+      }
     },
   };
 }

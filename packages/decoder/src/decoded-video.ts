@@ -25,7 +25,6 @@ import { FrameBuilder, type FrameTest } from './frame/frame-builder.ts';
 import { FrameClock } from './frame/frame-clock.ts';
 import type { PendingFrame } from './frame/pending-frame.ts';
 import type { FrameThread } from './frame-thread/frame-thread.ts';
-import type { ThreadCache } from './frame-thread/thread-cache.ts';
 import { cutOff } from './input/missing-bytes.ts';
 import { readRecording } from './input/read-recording.ts';
 
@@ -37,8 +36,11 @@ export interface BackendVideoParts {
   readonly missingBytes: number;
   readonly backend: OpenedBackend;
   readonly pixels: ArmedPixels;
-  readonly threads: ThreadCache;
+  /** What measures and deinterlaces the frames. */
+  readonly thread: FrameThread;
   readonly context: StageContext;
+  /** Called when the thread is no longer needed. */
+  giveBack(): Promise<void>;
 }
 
 interface RereadOptions {
@@ -72,7 +74,7 @@ export class BackendVideo implements DecodedVideo {
     const { backend, pixels, path, identity } = parts;
     const { stream, decoder, video, firstFrame } = backend;
     this.#parts = parts;
-    this.#thread = parts.threads.take();
+    this.#thread = parts.thread;
     this.#begun = backend;
     this.#issues = backend.control.issues;
     this.#warnings = [...backend.warnings];
@@ -122,7 +124,7 @@ export class BackendVideo implements DecodedVideo {
       await this.#parts.backend.video[Symbol.asyncDispose]();
     } finally {
       await ended;
-      await this.#parts.threads.giveBack(this.#thread);
+      await this.#parts.giveBack();
     }
   }
 

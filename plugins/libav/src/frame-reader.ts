@@ -12,7 +12,7 @@ import {
   type Stream,
 } from 'node-av/lib';
 import type { Admission } from './frame-gate.ts';
-import { ErrorWatch } from './libav-log.ts';
+import { ErrorWatch, type WatchKind } from './libav-log.ts';
 import type { ReadProgress } from './read-progress.ts';
 
 /** What a reader tells and asks. */
@@ -26,8 +26,11 @@ export interface FrameReaderOptions {
    * what FFmpeg makes up for what is missing differs from run to run. Absent: reading goes on behind damage.
    */
   onDamage?(): void;
-  /** Whether the demuxer is moved. Errors after a move are none: pictures that follow it may lack their references. */
-  readonly seeking: boolean;
+  /**
+   * `muffled` where the demuxer is moved: errors after a move are none, since pictures that follow it may lack their
+   * references. `aside` where frames are only looked at: their errors are nobody else's.
+   */
+  readonly watch: WatchKind;
   /** Decides about each packet of the stream; absent: all are decoded. */
   admit?(packet: Packet): Admission;
   /** Guards the steps that are waited for. */
@@ -48,9 +51,9 @@ export async function* readFrames(
   demuxer: FormatContext,
   stream: Stream,
   decoder: CodecContext,
-  { assertActive, report, onDamage, seeking, admit, stall, progress }: FrameReaderOptions,
+  { assertActive, report, onDamage, watch, admit, stall, progress }: FrameReaderOptions,
 ): AsyncGenerator<Frame, void, undefined> {
-  using errors = new ErrorWatch({ muffled: seeking });
+  using errors = new ErrorWatch(watch);
   // What was logged while the file was opened is none of this.
   await errors.take();
   const packet = new Packet();
@@ -85,7 +88,9 @@ export async function* readFrames(
   };
   async function* drain(flushing: boolean): AsyncGenerator<Frame, void, undefined> {
     for (let failures = 0; failures < maximumFlushErrors; ) {
-      const code = await step(() => decoder.receiveFrame(frame));
+      assertActive();
+      // What a packet gives was decoded when it was sent; only at the end there is work left to wait for.
+      const code = flushing ? await step(() => decoder.receiveFrame(frame)) : decoder.receiveFrameSync(frame);
       if (code === av.AVERROR_EOF || code === av.AVERROR_EAGAIN) return;
       if (code < 0) {
         await failed('A frame could not be decoded', code);

@@ -1,5 +1,6 @@
 import * as av from 'node-av/constants';
-import type { CodecContext, FormatContext, Frame, Stream } from 'node-av/lib';
+import type { CodecContext, FormatContext, Frame, Packet, Stream } from 'node-av/lib';
+import type { Admission } from './frame-gate.ts';
 import { isCorrupt } from './frame-reader.ts';
 import { ticksOf } from './stream-description.ts';
 
@@ -8,8 +9,10 @@ export interface GlanceSource {
   readonly demuxer: FormatContext;
   readonly stream: Stream;
   readonly decoder: CodecContext;
-  /** Decodes from where the demuxer is, until it is left. */
-  read(): AsyncGenerator<Frame, void, undefined>;
+  /** Decodes from where the demuxer is what is admitted, until it is left. */
+  read(admit?: (packet: Packet) => Admission): AsyncGenerator<Frame, void, undefined>;
+  /** Whether reading ended where several threads met damage. */
+  metDamage(): boolean;
 }
 
 /** Frames behind a key frame among which one without damage is looked for. */
@@ -27,17 +30,25 @@ const longestStride = 10;
  * next pull.
  *
  * @param open gives what is looked at, at the start of the stream: a seek that fails may leave a demuxer anywhere. The one
- *   before is not needed any more.
+ *   before is not needed any more. With `inOrder` all frames are decoded, by several threads, which end at damage.
  */
 export async function* glanceAt(
-  open: () => Promise<GlanceSource>,
+  open: (inOrder: boolean) => Promise<GlanceSource>,
   count: number,
 ): AsyncGenerator<{ readonly frame: Frame; readonly stream: Stream }, void, undefined> {
   const seen = new Set<number>();
-  for (const look of [atTimes, fromStart]) {
+  const sought = await open(false);
+  for await (const frame of atTimes(sought, count, seen)) yield { frame, stream: sought.stream };
+  let passed = -1;
+  for (const severalThreads of [true, false]) {
     if (seen.size >= count) return;
-    const source = await open();
-    for await (const frame of look(source, count, seen)) yield { frame, stream: source.stream };
+    const source = await open(severalThreads);
+    for await (const { frame, ordinal } of fromStart(source, count)) {
+      if (ordinal > passed && isNew(frame, seen)) yield { frame, stream: source.stream };
+      passed = Math.max(passed, ordinal);
+      if (seen.size >= count) return;
+    }
+    if (!source.metDamage()) return;
   }
 }
 
@@ -49,10 +60,12 @@ async function* atTimes(
   const { demuxer, stream, decoder } = source;
   let repeats = 0;
   for (const timestamp of spreadTimes(source, count)) {
-    if ((await demuxer.seekFrame(stream.index, timestamp, av.AVSEEK_FLAG_BACKWARD)) < 0) return;
-    decoder.flushBuffers();
     const before = seen.size;
-    yield* firstWhole(source, seen);
+    for (const find of [keyAlone, firstWhole]) {
+      if ((await demuxer.seekFrame(stream.index, timestamp, av.AVSEEK_FLAG_BACKWARD)) < 0) return;
+      decoder.flushBuffers();
+      if (yield* find(source, seen)) break;
+    }
     repeats = seen.size > before ? 0 : repeats + 1;
     if (repeats === mostRepeats) return;
   }
@@ -79,31 +92,59 @@ function durationOf({ duration: whole }: FormatContext, { duration, timeBase }: 
   return (microseconds * timeBase.den) / (1e6 * timeBase.num);
 }
 
-/** The first whole frame from here on, unless it was seen already. */
-async function* firstWhole(source: GlanceSource, seen: Set<number>): AsyncGenerator<Frame, void, undefined> {
+/**
+ * The key frame that the next packet holds, unless it was seen already: a decoder that is told that nothing else comes gives
+ * it at once, instead of behind those that it is put in order with.
+ *
+ * @returns whether there is one; one of two fields may lie in two packets, so those are left to be decoded in order.
+ */
+async function* keyAlone(source: GlanceSource, seen: Set<number>): AsyncGenerator<Frame, boolean, undefined> {
+  let isSent = false;
+  let isSeen = false;
+  const admit = ({ isKeyframe, pts }: Packet) => {
+    if (isSent || !isKeyframe) return 'end';
+    isSent = true;
+    isSeen = seen.has(ticksOf(pts) ?? Number.NaN);
+    return isSeen ? 'end' : 'decode';
+  };
+  for await (const frame of source.read(admit)) {
+    if (!frame.hasFlags(av.AV_FRAME_FLAG_KEY) || frame.hasFlags(av.AV_FRAME_FLAG_INTERLACED)) return false;
+    if (isCorrupt(frame)) return false;
+    if (isNew(frame, seen)) yield frame;
+    return true;
+  }
+  return isSeen;
+}
+
+/** The first whole frame from here on, unless it was seen already. Returns whether there is one. */
+async function* firstWhole(
+  source: GlanceSource,
+  seen: Set<number>,
+): AsyncGenerator<Frame, boolean, undefined> {
   let tried = 0;
   for await (const frame of source.read()) {
     tried += 1;
     const whole = frame.hasFlags(av.AV_FRAME_FLAG_KEY) || tried > hopedWhole;
     if (whole && !isCorrupt(frame)) {
       if (isNew(frame, seen)) yield frame;
-      return;
+      return true;
     }
-    if (tried === mostTried) return;
+    if (tried === mostTried) break;
   }
+  return false;
 }
 
+/** Frames without damage from the start on, as far apart as makes `count` of them, but not too far. */
 async function* fromStart(
   source: GlanceSource,
   count: number,
-  seen: Set<number>,
-): AsyncGenerator<Frame, void, undefined> {
+): AsyncGenerator<{ readonly frame: Frame; readonly ordinal: number }, void, undefined> {
   const stride = Math.min(Math.max(Math.floor(claimedFrames(source) / count), 1), longestStride);
   let ordinal = -1;
   for await (const frame of source.read()) {
     ordinal += 1;
-    if (ordinal % stride === 0 && !isCorrupt(frame) && isNew(frame, seen)) yield frame;
-    if (seen.size >= count || ordinal >= stride * count) return;
+    if (ordinal % stride === 0 && !isCorrupt(frame)) yield { frame, ordinal };
+    if (ordinal >= stride * count) return;
   }
 }
 

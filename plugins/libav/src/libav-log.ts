@@ -11,8 +11,9 @@ export function receiveLog(logger: Logger): void {
       const text = withoutCredentials(message.trim());
       logger.debug(`libav: ${text}`);
       if (level > av.AV_LOG_ERROR || isHarmless(text)) return;
-      if ([...watches].some(watch => watch.muffled)) return;
-      for (const watch of watches) watch.note(text);
+      const kinds = new Set([...watches].map(watch => watch.kind));
+      if (kinds.has('muffled')) return;
+      for (const watch of watches) if (!kinds.has('aside') || watch.kind === 'aside') watch.note(text);
     },
     { maxLevel: av.AV_LOG_WARNING },
   );
@@ -22,16 +23,19 @@ export function receiveLog(logger: Logger): void {
 const isHarmless = (message: string) =>
   /^SEI type|^non-existing SPS \d+ referenced in buffering period/.test(message);
 
+/** `muffled`: while there is one, no watch notes anything; `aside`: while there is one, only such watches do. */
+export type WatchKind = 'open' | 'muffled' | 'aside';
+
 /**
  * Errors that are logged from its making on. What FFmpeg conceals it only writes to its log, which doesn't say which video
- * a line is about: with several watches open at a time an error may be another's. While one is muffled, nothing is noted.
+ * a line is about: with several watches open at a time an error may be another's.
  */
 export class ErrorWatch implements Disposable {
-  readonly muffled: boolean;
+  readonly kind: WatchKind;
   #first: string | null = null;
 
-  constructor({ muffled }: { readonly muffled: boolean }) {
-    this.muffled = muffled;
+  constructor(kind: WatchKind) {
+    this.kind = kind;
     watches.add(this);
   }
 
@@ -54,7 +58,7 @@ export class ErrorWatch implements Disposable {
 
   [Symbol.dispose](): void {
     // Its last lines arrive later.
-    if (this.muffled) setImmediate(() => watches.delete(this));
-    else watches.delete(this);
+    if (this.kind === 'open') watches.delete(this);
+    else setImmediate(() => watches.delete(this));
   }
 }

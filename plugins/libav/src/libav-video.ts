@@ -117,7 +117,7 @@ export class LibavVideo implements OpenVideo {
     try {
       if (index && linear !== true) {
         const kinds = this.#kinds.get(stream) ?? null;
-        const reading = { threads, untilDamage: false, seeking: true };
+        const reading = { threads, untilDamage: false, watch: 'muffled' } as const;
         const open = () => this.#openSource(counted, reading);
         const parts = { frameIndex: index, kinds, hardware, pass, logger, tally, open, readLinearly };
         rest = yield* rereadSeeking(rest, parts);
@@ -129,11 +129,14 @@ export class LibavVideo implements OpenVideo {
     }
   }
 
-  /** One thread gives the first frame soonest, and the same each time. */
+  /** From a key frame one thread gives the first frame soonest; from the start all work, but one where they meet damage. */
   async *#glance(count: number, pass: Pass): AsyncGenerator<DecodedFrame, void, undefined> {
-    const reading = { threads: 1, untilDamage: false, seeking: true, inSoftware: true };
+    const { threads } = this.#parts;
+    const oneThread = { threads: 1, untilDamage: false, watch: 'muffled', inSoftware: true } as const;
+    const allThreads = { threads, untilDamage: true, watch: 'aside', inSoftware: true } as const;
     await using sources = new AsyncDisposableStack();
-    const open = async () => sources.use(await this.#openSource(pass, reading));
+    const open = async (inOrder: boolean) =>
+      sources.use(await this.#openSource(pass, inOrder && threads > 1 ? allThreads : oneThread));
     let ordinal = 0;
     for await (const { frame, stream } of glanceAt(open, count)) {
       yield await leaseFrame(frame, ordinal++, { stream, hardware: null }, pass);

@@ -1,23 +1,24 @@
 import {
   type FrameAllocator,
   type FrameBuffer,
+  type FrameLayout,
   FrameSieveError,
   frameLayout,
   type PictureFormat,
   type PixelFormat,
   parsePixelFormat,
 } from '@framesieve/core';
-import { copyPlane } from '@framesieve/decoder';
 import type { AVPixelFormat, SwsFlags } from 'node-av/constants';
 import * as av from 'node-av/constants';
 import {
   avcodecFindBestPixFmtOfList,
   avGetPixFmtFromName,
   avGetPixFmtName,
-  FFmpegError,
+  avImageCopyToBuffer,
   Frame,
   SoftwareScaleContext,
 } from 'node-av/lib';
+import { type NativePlanes, planesFailure, withPlanes } from './native-planes.ts';
 import { type PackedFormat, packedFormat, unpackRow } from './packed-formats.ts';
 
 /** The format in which frames of a native format travel; `packed` says how to rearrange their samples. */
@@ -72,18 +73,11 @@ export async function copyPicture(
   const layout = frameLayout(travel.pixelFormat, format.width, format.height);
   const buffer = await frames.acquire(layout.byteLength, signal);
   try {
-    const { planes, strides } = nativePlanes(source);
-    for (const [i, plane] of layout.planes.entries()) {
-      const target = buffer.bytes.subarray(plane.offset, plane.offset + plane.stride * plane.height);
-      if (travel.packed) {
-        const component = travel.packed.components[i]!;
-        const from = planes[component.plane]!;
-        const stride = strides[component.plane]!;
-        for (let y = 0; y < plane.height; y++) {
-          unpackRow(from, y * stride, travel.packed, component, target, y * plane.stride, plane.width);
-        }
-      } else copyPlane(planes[i]!, strides[i]!, target, plane.stride, plane.height);
-    }
+    withPlanes(source, planes => {
+      const native = source.format as AVPixelFormat;
+      if (travel.packed) unpack(planes, travel.packed, layout, buffer.bytes);
+      else copyPlanes(planes, native, format, buffer.bytes);
+    });
     return { format, buffer };
   } catch (error) {
     buffer.release();
@@ -91,18 +85,31 @@ export async function copyPicture(
   }
 }
 
-/** The planes with rows from top to bottom; a picture that is stored upside down is turned over by a copy. */
-function nativePlanes(source: Frame): { planes: readonly Uint8Array[]; strides: readonly number[] } {
-  const { data, linesize } = source;
-  if (data && linesize.every(stride => stride >= 0)) return { planes: data, strides: linesize };
-  const upright = source.clone();
-  if (!upright) throw failure('copy', av.AVERROR_UNKNOWN);
-  try {
-    const code = upright.makeWritable();
-    if (code < 0) throw failure('copy', code);
-    return { planes: upright.data!.map(plane => Uint8Array.from(plane)), strides: upright.linesize };
-  } finally {
-    upright.free();
+/** FFmpeg lays tightly packed planes out as frames travel, one behind the other. */
+function copyPlanes(
+  { data, strides }: NativePlanes,
+  native: AVPixelFormat,
+  { width, height }: PictureFormat,
+  { buffer, byteOffset, byteLength }: Uint8Array<SharedArrayBuffer>,
+): void {
+  const target = Buffer.from(buffer, byteOffset, byteLength);
+  const copied = avImageCopyToBuffer(target, byteLength, [...data], [...strides], native, width, height, 1);
+  if (copied !== byteLength) throw planesFailure('copy', Math.min(copied, av.AVERROR_UNKNOWN));
+}
+
+function unpack(
+  { data, strides }: NativePlanes,
+  packed: PackedFormat,
+  { planes }: FrameLayout,
+  bytes: Uint8Array<SharedArrayBuffer>,
+): void {
+  for (const [i, plane] of planes.entries()) {
+    const target = bytes.subarray(plane.offset, plane.offset + plane.stride * plane.height);
+    const component = packed.components[i]!;
+    const from = data[component.plane]!;
+    const stride = strides[component.plane]!;
+    for (let y = 0; y < plane.height; y++)
+      unpackRow(from, y * stride, packed, component, target, y * plane.stride, plane.width);
   }
 }
 
@@ -119,7 +126,7 @@ async function unfold(source: Frame): Promise<Frame> {
     result.height = source.height;
     result.format = target;
     const allocated = result.getBuffer();
-    if (allocated < 0) throw failure('allocate', allocated);
+    if (allocated < 0) throw planesFailure('allocate', allocated);
     const { width, height } = source;
     try {
       scaler.getContext(width, height, native, width, height, target, exactScaling as SwsFlags);
@@ -127,7 +134,7 @@ async function unfold(source: Frame): Promise<Frame> {
       throw unreadable(native);
     }
     const scaled = await scaler.scaleFrame(result, source);
-    if (scaled < 0) throw failure('convert', scaled);
+    if (scaled < 0) throw planesFailure('convert', scaled);
     return result;
   } catch (error) {
     result.free();
@@ -177,12 +184,5 @@ function unreadable(native: AVPixelFormat): FrameSieveError {
     code: 'decode-failed',
     message: `Pictures of pixel format ${pixelFormatName(native) ?? native} can't be unpacked.`,
     hint: 'Convert the video to a common format.',
-  });
-}
-
-function failure(what: string, code: number): FrameSieveError {
-  return new FrameSieveError({
-    code: 'decode-failed',
-    message: `A decoded picture could not be unpacked (${what}: ${FFmpegError.strerror(code)}).`,
   });
 }

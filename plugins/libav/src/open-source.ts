@@ -6,6 +6,7 @@ import type { Admission } from './frame-gate.ts';
 import { openCodec, readFrames } from './frame-reader.ts';
 import type { GlanceSource } from './glance.ts';
 import type { Hardware } from './hardware.ts';
+import type { WatchKind } from './libav-log.ts';
 import { ReadProgress } from './read-progress.ts';
 import type { RereadTally } from './reread-tally.ts';
 import { selectStream } from './select-stream.ts';
@@ -23,8 +24,8 @@ export interface Reading {
   readonly threads: number;
   /** Whether to end where damage is met. */
   readonly untilDamage: boolean;
-  /** Whether it moves about in the file: what it meets where it begins is no damage. */
-  readonly seeking?: boolean;
+  /** Whose errors are noted; default: `open`. */
+  readonly watch?: WatchKind;
   /** Whether hardware is left alone. */
   readonly inSoftware?: boolean;
 }
@@ -51,7 +52,7 @@ export async function openSource(
   demuxer: FormatContext,
   { input, hardware }: { readonly input: DemuxerInput; readonly hardware: Hardware },
   { options, signal }: Pass,
-  { threads, untilDamage, seeking = false, inSoftware = false }: Reading,
+  { threads, untilDamage, watch = 'open', inSoftware = false }: Reading,
 ): Promise<Source> {
   try {
     const stream = selectStream(demuxer, options.stream);
@@ -72,7 +73,7 @@ export async function openSource(
         report: issue => options.report(issue),
         ...(untilDamage || device ? { onDamage } : {}),
         ...(admit && { admit }),
-        ...{ seeking, stall, progress },
+        ...{ watch, stall, progress },
       });
     const frames = read();
     const interrupting = interruptOn(signal, demuxer);

@@ -22,8 +22,8 @@ const workerFile = isSource ? './frame-worker.ts' : './frame-worker.js';
 const execArgv = isSource ? ['--conditions=@framesieve/source'] : [];
 
 /**
- * A thread that measures and deinterlaces frames; nothing is copied to it. It starts with the first job,
- * does them one after another, and keeps the process alive only while it has some.
+ * A thread that measures and deinterlaces frames; nothing is copied to it. It starts with the first job, or when it is told
+ * to, does jobs one after another, and keeps the process alive only while it has some.
  */
 export class FrameThread implements AsyncDisposable {
   readonly #file: URL;
@@ -41,6 +41,11 @@ export class FrameThread implements AsyncDisposable {
   /** Whether it runs and has nothing to do. */
   get isIdle(): boolean {
     return this.#worker !== null && this.#failure === null && this.#jobs.size === 0;
+  }
+
+  /** Starts the thread, if it doesn't run, so that it is ready when the first job comes. */
+  start(): void {
+    if (!this.#failure) this.#worker ??= this.#start();
   }
 
   /** A number for the frames of one pass; it is given back with {@link endPass}. */

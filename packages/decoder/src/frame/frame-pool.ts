@@ -1,10 +1,20 @@
 import { type FrameAllocator, type FrameBuffer, FrameSieveError, invalidArgument } from '@framesieve/core';
+import { BufferSpace } from './buffer-space.ts';
+import { FrameLease } from './frame-lease.ts';
+import { type FrameRoom, type FrameSpace, wholeRoom } from './frame-space.ts';
+import { WasmSpace } from './wasm-space.ts';
 
 /** Size of a frame pool. */
 export interface FramePoolOptions {
-  /** Most bytes of frames that are out at the same time. Default: 256 MiB, i.e. 86 frames of 1080p in 8-bit 4:2:0. */
+  /**
+   * Most bytes of frames that are out at the same time. Default: 256 MiB, i.e. 86 frames of 1080p in 8-bit 4:2:0. More than
+   * 3.5 GiB count as 3.5 GiB.
+   */
   readonly capacityBytes?: number;
-  /** Buffers that may be out at the same time however large they are. Default: 6. */
+  /**
+   * Buffers that may be out at the same time however large they are: at least 5 more than the consumer holds while it pulls
+   * the next frame (see {@link FramePool}). Default: 6.
+   */
   readonly minimumBuffers?: number;
 }
 
@@ -15,31 +25,36 @@ interface Waiter {
 }
 
 const defaultCapacityBytes = 256 * 1024 * 1024;
-const pageBytes = 4096;
+/** What a WebAssembly memory holds, less room for what kernels work with. */
+const mostCapacityBytes = 3.5 * 1024 ** 3;
 
 /**
- * A bounded pool of shared memory that decoded frames live in. Buffers are allocated when they are first needed, and
- * used again for frames of about the same size. Waiting is first come, first served.
+ * A bounded pool of shared memory that decoded frames live in. It is one WebAssembly memory (`FrameBuffer.memory`), where
+ * there can be one: kernels in other threads read frames where they are, and may grow the memory for what they work with.
+ * The pool grows it when that is first needed, by no more than is needed, and uses what comes back again, for frames of any
+ * size; it can't be given back to the system as long as the pool is there. Addresses are multiples of 64. Waiting is first
+ * come, first served.
  *
  * Whoever holds frames while it pulls more can exhaust the pool, and would then wait for itself. So a consumer that
  * collects a batch holds at most `limit(byteLength) − 5` frames while it pulls the next one: to deinterlace a frame takes
  * itself, its two neighbours and the result, and one may still be leased by a stage between. Where nothing is
  * deinterlaced, all but two may be held. What is decoded ahead takes what is left and waits for no more. A program that
- * needs larger batches makes the pool with more `minimumBuffers`.
+ * needs larger batches, or several calls of a scorer at the same time, makes the pool with more `minimumBuffers`: frames
+ * held + 5. With scorers that run in a thread per core, one frame each, the score stage holds up to cores + 2.
  */
 export class FramePool implements FrameAllocator {
   readonly capacityBytes: number;
   readonly minimumBuffers: number;
-  readonly #idle: SharedArrayBuffer[] = [];
   readonly #waiters: Waiter[] = [];
-  #idleBytes = 0;
+  readonly #giveBack = (room: FrameRoom) => this.#takeBack(room);
+  #space: FrameSpace | null = null;
   #inUse = 0;
   #inUseBytes = 0;
 
   /** @throws FrameSieveError `usage` when a size is not a positive whole number. */
   constructor(options: FramePoolOptions = {}) {
     const { capacityBytes = defaultCapacityBytes, minimumBuffers = 6 } = options;
-    this.capacityBytes = positive('capacityBytes', capacityBytes);
+    this.capacityBytes = Math.min(mostCapacityBytes, positive('capacityBytes', capacityBytes));
     this.minimumBuffers = positive('minimumBuffers', minimumBuffers);
   }
 
@@ -53,14 +68,17 @@ export class FramePool implements FrameAllocator {
     return this.#inUseBytes;
   }
 
-  /** Bytes that the pool holds, out or idle: at most its capacity, or `minimumBuffers` frames when that is more. */
+  /**
+   * Bytes that the pool holds, out or idle: at most its capacity, or `minimumBuffers` frames when that is more. While frames
+   * of different sizes are out, gaps between them that nothing fits in come on top.
+   */
   get allocatedBytes(): number {
-    return this.#inUseBytes + this.#idleBytes;
+    return this.#space?.heldBytes ?? 0;
   }
 
   /** How many buffers of this size can be out at the same time. */
   limit(byteLength: number): number {
-    const size = roundUp(positive('byteLength', byteLength));
+    const size = wholeRoom(positive('byteLength', byteLength));
     return Math.max(this.minimumBuffers, Math.floor(this.capacityBytes / size));
   }
 
@@ -95,37 +113,36 @@ export class FramePool implements FrameAllocator {
   }
 
   #hasRoom(byteLength: number): boolean {
-    return this.#inUse < this.minimumBuffers || this.#inUseBytes + roundUp(byteLength) <= this.capacityBytes;
+    return (
+      this.#inUse < this.minimumBuffers || this.#inUseBytes + wholeRoom(byteLength) <= this.capacityBytes
+    );
   }
 
   #lease(byteLength: number): FrameBuffer {
-    const memory = this.#takeIdle(roundUp(byteLength)) ?? allocate(roundUp(byteLength));
+    const room = this.#take(byteLength);
     this.#inUse += 1;
-    this.#inUseBytes += memory.byteLength;
-    return new Lease(new Uint8Array(memory, 0, byteLength), () => this.#giveBack(memory));
+    this.#inUseBytes += room.sizeBytes;
+    return new FrameLease(room, this.#giveBack);
   }
 
-  #takeIdle(size: number): SharedArrayBuffer | null {
-    const fitting = this.#idle.findIndex(memory => memory.byteLength === size);
-    if (fitting >= 0) {
-      const [memory] = this.#idle.splice(fitting, 1);
-      this.#idleBytes -= size;
-      return memory!;
+  #take(byteLength: number): FrameRoom {
+    this.#space ??= newSpace(this.capacityBytes);
+    try {
+      return this.#space.take(byteLength);
+    } catch (cause) {
+      throw new FrameSieveError({
+        code: 'decode-failed',
+        message: `There is no memory for a frame of ${byteLength} bytes.`,
+        hint: 'Close other programs, or use a machine with more memory.',
+        cause,
+      });
     }
-    // Nothing fits, so memory will be allocated: what lies idle makes way for it, the longest unused first.
-    while (this.#idle.length > 0 && this.allocatedBytes + size > this.capacityBytes) {
-      this.#idleBytes -= this.#idle.shift()!.byteLength;
-    }
-    return null;
   }
 
-  #giveBack(memory: SharedArrayBuffer): void {
+  #takeBack(room: FrameRoom): void {
     this.#inUse -= 1;
-    this.#inUseBytes -= memory.byteLength;
-    if (this.allocatedBytes + memory.byteLength <= this.capacityBytes || this.#idle.length === 0) {
-      this.#idle.push(memory);
-      this.#idleBytes += memory.byteLength;
-    }
+    this.#inUseBytes -= room.sizeBytes;
+    this.#space?.giveBack(room);
     this.#serve();
   }
 
@@ -141,57 +158,11 @@ export class FramePool implements FrameAllocator {
   }
 }
 
-/** A counted lease: the memory goes back when the last reference is released. */
-class Lease implements FrameBuffer {
-  readonly #bytes: Uint8Array<SharedArrayBuffer>;
-  readonly #onFree: () => void;
-  #references = 1;
-
-  constructor(bytes: Uint8Array<SharedArrayBuffer>, onFree: () => void) {
-    this.#bytes = bytes;
-    this.#onFree = onFree;
-  }
-
-  get bytes(): Uint8Array<SharedArrayBuffer> {
-    this.#assertHeld('read');
-    return this.#bytes;
-  }
-
-  retain(): void {
-    this.#assertHeld('retained');
-    this.#references += 1;
-  }
-
-  release(): void {
-    this.#assertHeld('released');
-    this.#references -= 1;
-    if (this.#references === 0) this.#onFree();
-  }
-
-  #assertHeld(what: string): void {
-    if (this.#references > 0) return;
-    throw new FrameSieveError({
-      code: 'internal',
-      message: `A frame was ${what} after its lease had ended.`,
-      hint: 'A frame is valid until the next pull from its iterator; call retain() to keep it longer, and release() once for each.',
-    });
-  }
-}
-
-function roundUp(byteLength: number): number {
-  return Math.ceil(byteLength / pageBytes) * pageBytes;
-}
-
-function allocate(size: number): SharedArrayBuffer {
+function newSpace(capacityBytes: number): FrameSpace {
   try {
-    return new SharedArrayBuffer(size);
-  } catch (cause) {
-    throw new FrameSieveError({
-      code: 'decode-failed',
-      message: `There is no memory for a frame of ${size} bytes.`,
-      hint: 'Close other programs, or use a machine with more memory.',
-      cause,
-    });
+    return new WasmSpace();
+  } catch {
+    return new BufferSpace(capacityBytes);
   }
 }
 

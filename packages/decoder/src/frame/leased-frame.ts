@@ -2,6 +2,7 @@ import {
   type Frame,
   type FrameBuffer,
   type FrameLayout,
+  type FrameMemory,
   type FrameRecord,
   FrameSieveError,
   type PictureFormat,
@@ -15,6 +16,7 @@ export class LeasedFrame implements Frame {
   readonly layout: FrameLayout;
   readonly rendering: Rendering;
   readonly linear: boolean;
+  readonly memory?: FrameMemory;
   readonly #buffer: FrameBuffer;
   #retained = 0;
 
@@ -32,6 +34,7 @@ export class LeasedFrame implements Frame {
     this.format = format;
     this.layout = layout;
     this.#buffer = buffer;
+    if (buffer.memory) this.memory = buffer.memory;
   }
 
   get bytes(): Uint8Array<SharedArrayBuffer> {
