@@ -1,7 +1,13 @@
 import { FrameSieveError } from '@framesieve/core';
-import type { CompleteModelMetadata, ModelInput, ModelSummary, ModelValue } from '@framesieve/models';
-import { preparedSize } from './fit-picture.ts';
-import { type FixedSize, sizeProblem } from './size-problem.ts';
+import {
+  type CompleteModelMetadata,
+  type FixedSize,
+  type ModelInput,
+  type ModelSummary,
+  type ModelValue,
+  preparedSize,
+  sizeProblem,
+} from '@framesieve/models';
 
 /** What there is to know of a model's graph to run it on pictures. */
 export interface ModelPlan {

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
   type Frame,
-  type FrameScore,
-  type Logger,
+  type ImageScorer,
   type MetricDescription,
-  type RgbImage,
-  type Scorer,
   type ScorerOptions,
   silentLogger,
 } from '@framesieve/core';
@@ -14,12 +11,14 @@ import {
   type ModelMetadataOverride,
   parseModelMetadata,
   readModel,
+  sizeProblem,
 } from '@framesieve/models';
+import { BatchPlan } from './batch-plan.ts';
 import { checkModel } from './check-model.ts';
-import { openModel } from './onnx-runtime.ts';
-import { prepareInput } from './prepare-input.ts';
-import { readOutput } from './read-output.ts';
-import { sizeProblem } from './size-problem.ts';
+import { openModel } from './open-model.ts';
+import { PictureRuns } from './picture-runs.ts';
+import { pictureSize } from './picture-size.ts';
+import { deviceIdOf } from './runtime/choose-provider.ts';
 
 /** A model, and how to use it. */
 export interface OnnxScorerOptions {
@@ -31,22 +30,10 @@ export interface OnnxScorerOptions {
   readonly metadata?: ModelMetadataOverride;
 }
 
-/** A scorer that also takes pictures, for use without the rest of FrameSieve. */
-export interface OnnxScorer extends Scorer {
+/** A scorer that runs an ONNX model; a float model sees all 16 bits of deep pictures. */
+export interface OnnxScorer extends ImageScorer {
   /** The metadata of the model, completed by what the caller gave. */
   readonly metadata: CompleteModelMetadata;
-  /**
-   * Scores RGB pictures of one size, of 8 or 16 bits per sample. A float model sees all 16 bits.
-   *
-   * @returns one score per picture, in order.
-   */
-  scoreImages(images: readonly RgbImage[], context?: ImageContext): Promise<readonly FrameScore[]>;
-}
-
-/** Surroundings of {@link OnnxScorer.scoreImages}. */
-export interface ImageContext {
-  readonly signal?: AbortSignal;
-  readonly logger?: Logger;
 }
 
 /**
@@ -63,9 +50,16 @@ export async function createOnnxScorer({
 }: OnnxScorerOptions): Promise<OnnxScorer> {
   const summary = readModel(model);
   const metadata = parseModelMetadata(summary.metadata, given);
-  const { inputName, outputName, maxBatchSize, fixedSize } = checkModel(summary, metadata);
+  const plan = checkModel(summary, metadata);
   const modelSha256 = createHash('sha256').update(model).digest('hex');
   const runtime = await openModel(model, options);
+  const batches = new BatchPlan({
+    metadata,
+    maxBatchSize: plan.maxBatchSize,
+    memoryBytes: options.memoryBytes ?? null,
+    deviceId: deviceIdOf(options.device),
+  });
+  const pictures = new PictureRuns({ runtime, metadata, plan, batches });
   const metric: MetricDescription = {
     id: metadata.metric ?? `custom/${modelSha256.slice(0, 8)}`,
     modelDirection: metadata.direction,
@@ -75,26 +69,20 @@ export async function createOnnxScorer({
     implementation: { name: 'onnxruntime', version: runtime.version },
     kernel: 'onnx',
     precision: metadata.precision,
-    device: runtime.device,
+    get device() {
+      return runtime.device;
+    },
   };
-  let warning = runtime.warning;
 
   const scoreImages: OnnxScorer['scoreImages'] = async (images, { signal, logger = silentLogger } = {}) => {
     signal?.throwIfAborted();
-    if (warning !== null) logger.warn(`${metric.id}: ${warning}`);
-    warning = null;
     if (images.length === 0) return [];
-    if (images.length > maxBatchSize) {
-      return [
-        ...(await scoreImages(images.slice(0, maxBatchSize), { ...(signal && { signal }), logger })),
-        ...(await scoreImages(images.slice(maxBatchSize), { ...(signal && { signal }), logger })),
-      ];
-    }
-    const problem = sizeProblem(images[0]!, metadata.input, fixedSize);
+    const problem = sizeProblem(images[0]!, metadata.input, plan.fixedSize);
     if (problem !== null) return images.map(() => ({ score: null, reason: problem }));
-    const pixels = prepareInput(images, metadata.input);
-    const results = await runtime.run({ [inputName]: pixels }, [outputName]);
-    return readOutput(results[outputName]!, metadata, images.length);
+    return pictures.score(images, {
+      warn: message => logger.warn(`${metric.id}: ${message}`),
+      debug: message => logger.debug(`${metric.id}: ${message}`),
+    });
   };
   const bitDepthFor = ({ format }: Frame): 8 | 16 =>
     metadata.input.dtype === 'uint8' || format.pixelFormat.bitDepth === 8 ? 8 : 16;
@@ -102,7 +90,13 @@ export async function createOnnxScorer({
   return {
     metric,
     metadata,
-    maxBatchSize,
+    maxBatchSize: plan.maxBatchSize,
+    // While one call is computed, the pictures of the next are prepared.
+    concurrency: 2,
+    planBatch: async frame => {
+      const size = pictureSize(frame);
+      return sizeProblem(size, metadata.input, plan.fixedSize) === null ? pictures.plan(size) : 1;
+    },
     scoreImages,
     score: (frames, context) =>
       scoreImages(

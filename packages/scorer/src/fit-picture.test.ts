@@ -1,9 +1,9 @@
 import type { RgbImage } from '@framesieve/core';
-import type { ResizePolicy } from '@framesieve/models';
+import { preparedSize, type ResizePolicy } from '@framesieve/models';
 import { flatPicture, texturedPicture } from '@framesieve/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fitPicture, preparedSize } from './fit-picture.ts';
+import { fitPicture } from './fit-picture.ts';
 import { resampleImage } from './resample.ts';
 
 const filter = { filter: 'bilinear', antialias: true } as const;

@@ -1,18 +1,16 @@
+export type { ImageContext } from '@framesieve/core';
+export type { OnnxScorer, OnnxScorerOptions } from './create-onnx-scorer.ts';
+export { createScoreStage, type ScoreStageOptions } from './create-score-stage.ts';
 export {
   createOnnxScorer,
-  type ImageContext,
-  type OnnxScorer,
-  type OnnxScorerOptions,
-} from './create-onnx-scorer.ts';
-export { createScoreStage, type ScoreStageOptions } from './create-score-stage.ts';
-export { loadOnnxFile, type OnnxFile } from './load-onnx-file.ts';
-export {
-  type InputTensor,
-  type OnnxModel,
-  type OpenModelOptions,
-  type OutputTensor,
+  loadOnnxFile,
   onnxAvailability,
   onnxProviders,
   openModel,
-} from './onnx-runtime.ts';
+  providerStates,
+} from './load-on-demand.ts';
+export type { OnnxFile } from './load-onnx-file.ts';
+export type { InputTensor, OnnxModel, OpenModelOptions } from './open-model.ts';
 export { type ResampleOptions, resampleImage } from './resample.ts';
+export type { ProviderState } from './runtime/provider-states.ts';
+export type { OutputTensor } from './runtime/runtime.ts';

@@ -1,35 +1,46 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type Availability,
   type BundledModel,
   FrameSieveError,
+  type ImageScorer,
   type KnownModel,
   type PublishedModel,
   type ScorerFactory,
   type ScorerOptions,
 } from '@framesieve/core';
-import type { OnnxScorer } from './create-onnx-scorer.ts';
+import { computesFile, type ModelKernel, wantsKernel } from './model-kernel.ts';
+
+export type { LocatedModel, ModelKernel } from './model-kernel.ts';
 
 /** What a metric's factory has to know of its model; a `KnownModel` has it all. */
 export interface MetricModel extends Pick<KnownModel, 'id' | 'summary'> {
   readonly supply: Pick<BundledModel, 'kind' | 'file'> | Pick<PublishedModel, 'kind'>;
 }
 
+/** How a metric is offered. */
+export interface OnnxMetricOptions {
+  /** Whether the family's name alone means this metric; default: it doesn't. */
+  readonly isFamilyDefault?: boolean;
+  /** What computes the scores on the CPU faster than the graph, unless the graph is asked for. */
+  readonly kernel?: ModelKernel;
+}
+
 /** A metric that is an ONNX file. */
 export interface OnnxMetric extends ScorerFactory {
   /** As for any metric; the scorer also takes plain pictures. */
-  create(options: ScorerOptions): Promise<OnnxScorer>;
+  create(options: ScorerOptions): Promise<ImageScorer>;
 }
 
 /**
  * Makes a metric from the model that comes with its plugin, or from one that is installed with `framesieve models`. Nothing is
- * loaded before it is needed: neither the runtime nor the model. An installed one that is no longer what it was is refused.
- *
- * @param options.isFamilyDefault whether the family's name alone means this metric.
+ * loaded before it is needed: neither the runtime nor the model; with a kernel the runtime is not needed at all. An installed
+ * model that is no longer what it was is refused.
  */
 export function onnxMetric(
   { id, summary, supply }: MetricModel,
-  { isFamilyDefault = false }: { readonly isFamilyDefault?: boolean } = {},
+  { isFamilyDefault = false, kernel }: OnnxMetricOptions = {},
 ): OnnxMetric {
   const locate = async () => (supply.kind === 'bundled' ? fileURLToPath(supply.file) : installedModel(id));
   return {
@@ -37,9 +48,12 @@ export function onnxMetric(
     isFamilyDefault,
     summary,
     async availability(): Promise<Availability> {
-      const { onnxAvailability } = await import('./onnx-runtime.ts');
+      const file = await locate();
+      if (file !== null && kernel && (await computesFile(kernel, file)))
+        return { available: true, version: kernel.version };
+      const { onnxAvailability } = await import('./runtime/availability.ts');
       const runtime = await onnxAvailability();
-      if (!runtime.available || (await locate()) !== null) return runtime;
+      if (!runtime.available || file !== null) return runtime;
       return { available: false, ...notInstalled(id) };
     },
     async create(options) {
@@ -52,8 +66,7 @@ export function onnxMetric(
           hint,
         });
       }
-      const { loadOnnxFile } = await import('./load-onnx-file.ts');
-      const scorer = await loadOnnxFile({ file, id, options });
+      const scorer = await openScorer({ id, file, options, kernel });
       const recorded = supply.kind === 'bundled' ? null : await recordedDigest(id);
       if (recorded === null || recorded === scorer.metric.modelSha256) return scorer;
       await scorer[Symbol.asyncDispose]();
@@ -64,6 +77,37 @@ export function onnxMetric(
       });
     },
   };
+}
+
+interface Request {
+  readonly id: string;
+  readonly file: string;
+  readonly options: ScorerOptions;
+  readonly kernel: ModelKernel | undefined;
+}
+
+async function openScorer({ id, file, options, kernel }: Request): Promise<ImageScorer> {
+  const isWanted = kernel && wantsKernel(options);
+  // What is wrong with a file that can't be read is said by what reads it next.
+  const bytes = isWanted ? await readFile(file).catch(() => null) : null;
+  if (isWanted && bytes && (await kernel.computes(bytes))) return kernel.create({ id, file, bytes }, options);
+  const { loadOnnxFile } = await import('./load-onnx-file.ts');
+  const scorer = await loadOnnxFile({ file, id, options });
+  return isWanted ? sayOnce(scorer, `${id} is computed by its graph, ${noKernel}`) : scorer;
+}
+
+const noKernel =
+  'since its model file does not name the kernel that computes the same; one that is made anew does.';
+
+/** The same scorer, which says something when it scores frames for the first time. */
+function sayOnce(scorer: ImageScorer, message: string): ImageScorer {
+  let said = false;
+  const score: ImageScorer['score'] = (frames, context) => {
+    if (!said) context.logger.debug(message);
+    said = true;
+    return scorer.score(frames, context);
+  };
+  return Object.create(scorer, { score: { value: score } });
 }
 
 async function recordedDigest(id: string): Promise<string | null> {

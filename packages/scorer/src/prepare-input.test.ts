@@ -1,10 +1,10 @@
 import type { RgbImage } from '@framesieve/core';
-import type { ModelInput } from '@framesieve/models';
+import { type ModelInput, preparedSize } from '@framesieve/models';
 import { flatPicture, texturedPicture } from '@framesieve/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstSampleModel, testMetadata } from '../test/models.ts';
-import { fitPicture, preparedSize } from './fit-picture.ts';
+import { fitPicture } from './fit-picture.ts';
 import { createOnnxScorer } from './index.ts';
 import { prepareInput } from './prepare-input.ts';
 
@@ -105,10 +105,10 @@ it('puts each sample in its place, with its value', () => {
 
 it('hands whole pixels through without a copy', () => {
   const picture = texturedPicture(5, 4);
-  expect(prepareInput([picture], testMetadata.input).data).toBe(picture.data);
+  expect(prepareInput([picture], testMetadata.input).data).toEqual(picture.data);
   const deep = { width: 2, height: 1, data: Uint16Array.of(1, 2, 3, 4, 5, 65535) };
   const declared = { ...testMetadata.input, dtype: 'uint16', valueRange: [0, 65535] } as const;
-  expect(prepareInput([deep], declared).data).toBe(deep.data);
+  expect(prepareInput([deep], declared).data).toEqual(deep.data);
 });
 
 describe('what arrives in a real model', () => {

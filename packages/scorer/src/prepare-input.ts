@@ -1,7 +1,7 @@
 import { invalidArgument, type RgbImage } from '@framesieve/core';
-import type { ModelInput } from '@framesieve/models';
-import { fitPicture, preparedSize, type Size } from './fit-picture.ts';
-import type { InputTensor } from './onnx-runtime.ts';
+import { type ModelInput, preparedSize, type Size } from '@framesieve/models';
+import { fitPicture } from './fit-picture.ts';
+import type { InputTensor } from './open-model.ts';
 
 /** Interleaved R, G, B of one picture, in the size that the model gets, from 0 to `white`. */
 interface Samples {
@@ -9,37 +9,51 @@ interface Samples {
   readonly white: 255 | 65535;
 }
 
+/** Gives memory for so many samples of a model's input; float16 is taken as float32, which the runtime makes it of. */
+export type InputAllocator = (length: number) => Uint8Array | Uint16Array | Float32Array;
+
 /**
  * Lays pictures of one size out as the model declares its input: size, layout, element type, value range, mean and std.
  *
  * A float model sees all 16 bits of a 16-bit picture, and what resizing computes, unrounded. For whole numbers, samples are
  * scaled to the depth of the type (v / 257 from 16 bits to 8, 257 v the other way) and rounded once.
+ *
+ * @param options.allocate gives the memory of the tensor, which must be of the input's type; default: new memory.
+ * @param options.count pictures that the tensor has room for, at least those that are given; what is in the room of others
+ *   is not defined.
  */
-export function prepareInput(images: readonly RgbImage[], input: ModelInput): InputTensor {
+export function prepareInput(
+  images: readonly RgbImage[],
+  input: ModelInput,
+  options: { readonly allocate?: InputAllocator; readonly count?: number } = {},
+): InputTensor {
   for (const image of images) assertPicture(image, images[0]!);
   const { width, height } = preparedSize(images[0]!, input.resize);
-  const count = images.length;
-  const { layout, dtype, colorSpace } = input;
-  const pictures = images.map(image => samplesOf(image, input));
-  const dimensions = layout === 'NHWC' ? [count, height, width, 3] : [count, 3, height, width];
-  const [only] = pictures;
-  if (count === 1 && layout === 'NHWC' && colorSpace === 'rgb' && isOfType(only!.data, dtype)) {
-    return { data: only!.data, dimensions };
+  const { layout, dtype } = input;
+  const { allocate = length => emptyOf(dtype, length), count = images.length } = options;
+  const length = width * height * 3;
+  const data = allocate(count * length);
+  for (const [i, image] of images.entries()) {
+    const samples = samplesOf(image, input);
+    writeSamples(samples, data.subarray(i * length, (i + 1) * length), input);
   }
-  const size = width * height;
-  const data = emptyOf(dtype, count * size * 3);
-  const [pixelStep, channelStep] = layout === 'NHWC' ? [3, 1] : [1, size];
+  return { data, dimensions: layout === 'NHWC' ? [count, height, width, 3] : [count, 3, height, width] };
+}
+
+function writeSamples({ data, white }: Samples, out: Target['data'], input: ModelInput): void {
+  const { layout, dtype, colorSpace } = input;
+  if (layout === 'NHWC' && colorSpace === 'rgb' && isOfType(data, dtype)) {
+    out.set(data);
+    return;
+  }
+  const [pixelStep, channelStep] = layout === 'NHWC' ? [3, 1] : [1, out.length / 3];
   for (let channel = 0; channel < 3; channel++) {
     const source = colorSpace === 'rgb' ? channel : 2 - channel;
-    const target = { data, step: pixelStep };
-    const table = levels(input, channel);
-    for (const [image, samples] of pictures.entries()) {
-      const start = image * size * 3 + channel * channelStep;
-      if (samples.data instanceof Uint8Array) mapLevels(samples.data, source, table, target, start);
-      else scaleSamples(samples.data, source, scaling(input, channel, samples.white), target, start);
-    }
+    const target = { data: out, step: pixelStep };
+    const start = channel * channelStep;
+    if (data instanceof Uint8Array) mapLevels(data, source, levels(input, channel), target, start);
+    else scaleSamples(data, source, scaling(input, channel, white), target, start);
   }
-  return { data, dimensions };
 }
 
 function samplesOf(image: RgbImage, { resize }: ModelInput): Samples {

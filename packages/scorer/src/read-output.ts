@@ -1,6 +1,6 @@
 import { type FrameScore, FrameSieveError } from '@framesieve/core';
 import type { CompleteModelMetadata } from '@framesieve/models';
-import type { OutputTensor } from './onnx-runtime.ts';
+import type { OutputTensor } from './runtime/runtime.ts';
 
 /** By how much probabilities may miss 1 in sum, or 0: half-precision ones of ten values miss it by up to 5e-4. */
 const tolerance = 1e-3;

@@ -83,3 +83,41 @@ export function firstSampleModel(input: ModelInput, channel: number): Uint8Array
   const metadata = formatModelMetadata({ ...testMetadata, input });
   return graph.toModel({ opset: 17, metadata, producerVersion: '1' });
 }
+
+/**
+ * A model that takes 4 bytes for one picture, 64 MiB for two, and more than any address space has for four: it makes
+ * N ** 24 numbers on the way.
+ */
+export function hungryModel(): Uint8Array {
+  return testModel({
+    head: (graph, mean) => {
+      let power = graph.op('Shape', [mean]);
+      const square = () => graph.op('Mul', [power, power]);
+      for (let i = 0; i < 3; i++) power = square();
+      power = graph.op('Mul', [power, square()]);
+      const numbers = graph.op('Expand', [graph.op('ReduceMean', [mean], { keepdims: 1 }), power]);
+      const largest = graph.op('ReduceMax', [graph.op('Relu', [graph.op('Neg', [numbers])])], {
+        keepdims: 0,
+      });
+      return graph.op('Add', [mean, largest]);
+    },
+  });
+}
+
+/** A model that computes for some tenths of a second, whatever the picture. */
+export function slowModel(): Uint8Array {
+  return testModel({
+    head: (graph, mean) => {
+      const scalar = graph.op('ReduceMean', [mean], { keepdims: 0 });
+      let sum = mean;
+      for (let i = 0; i < 12; i++) {
+        const numbers = graph.op('Expand', [
+          graph.op('Add', [scalar, graph.float32(i)]),
+          graph.int64([2 ** 23]),
+        ]);
+        sum = graph.op('Add', [sum, graph.op('ReduceMean', [graph.op('Sin', [numbers])], { keepdims: 0 })]);
+      }
+      return sum;
+    },
+  });
+}
