@@ -2,7 +2,8 @@ import type { DecodeRequest, DecodeStage } from './decoder.ts';
 import { FrameSieveError } from './errors.ts';
 import type { ExportedStill, ExportSettings, ExportStage, PlannedStill } from './exporter.ts';
 import { settingsOf } from './pixel-pipeline.ts';
-import { rowOf, type ScoreTable } from './score-table.ts';
+import { rankingMetric } from './ranking-metric.ts';
+import { rowOf, type ScoreTable, wasScored } from './score-table.ts';
 import type { Pick, Selection } from './selector.ts';
 import type { StageContext } from './stage.ts';
 import type { RunRecord, Store } from './store.ts';
@@ -10,7 +11,7 @@ import type { RunRecord, Store } from './store.ts';
 /** Planned stills of one video, and where to put them. */
 export interface ExportRequest {
   readonly input: DecodeRequest;
-  /** The runs that the picks were made from, the ranking one first; all over the same decode. */
+  /** The runs that the picks were made from, one that refined last; all over the same decode. */
   readonly runs: readonly RunRecord[];
   /** In order of ordinals, as {@link planStills} makes them. */
   readonly stills: readonly PlannedStill[];
@@ -105,7 +106,8 @@ export async function planStills(
         hint: 'Score the video again with --no-resume.',
       });
     }
-    return { pick, frame, scores: scoresOf(pick, table) };
+    const scores = scoresOf(pick, table);
+    return { pick, frame, scores, rankedBy: rankingMetric(scores, selection.settings) };
   });
 }
 
@@ -115,13 +117,14 @@ function firstOf(runs: readonly RunRecord[]): RunRecord {
   throw new FrameSieveError({ code: 'internal', message: 'Nothing to export: no run was given.' });
 }
 
-/** The scores of a picked frame by metric id; `null` where a metric is undefined. */
+/** The scores of a picked frame by metric id; `null` where a metric is undefined, none where it was not run. */
 function scoresOf(pick: Pick, table: ScoreTable): Record<string, number | null> {
   const row = rowOf(table, pick.ordinal);
   return Object.fromEntries(
-    table.metrics.map(({ id, scores }) => {
-      const score = row < 0 ? Number.NaN : scores[row]!;
-      return [id, Number.isNaN(score) ? null : score];
+    table.metrics.flatMap(column => {
+      if (row >= 0 && !wasScored(column, row)) return [];
+      const score = row < 0 ? Number.NaN : column.scores[row]!;
+      return [[column.id, Number.isNaN(score) ? null : score]];
     }),
   );
 }

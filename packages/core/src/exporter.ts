@@ -33,8 +33,10 @@ export interface PlannedStill {
   readonly pick: Pick;
   /** The frame as it was scored; the still must be made from the same. */
   readonly frame: FrameRecord;
-  /** Score by metric id; `null` where the metric is undefined. */
+  /** Score by metric id; `null` where the metric is undefined, absent where it was not run. */
   readonly scores: Readonly<Record<string, number | null>>;
+  /** The metric that ranked it, the first where several did together; absent or `null`: the first of its source. */
+  readonly rankedBy?: string | null;
 }
 
 /** Where the stills come from: recorded in the manifest. */
@@ -47,7 +49,7 @@ export interface StillSource {
   readonly decode: DecodeDescription;
   /** The decode that the stills are read by; when it differs from the scored one, verification is by tolerance. */
   readonly rereadBy: DecodeDescription['decoder'];
-  /** The first is the one that ranked. */
+  /** The first is the one that ranked, unless a still says otherwise (see {@link PlannedStill}). */
   readonly metrics: readonly MetricDescription[];
   /** Settings to be repeated in the manifest. */
   readonly settings: Readonly<Record<string, unknown>>;

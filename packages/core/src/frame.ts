@@ -60,6 +60,8 @@ export interface FrameAllocator {
    * @throws the signal's reason when it aborts while waiting.
    */
   acquire(byteLength: number, signal: AbortSignal): Promise<FrameBuffer>;
+  /** How many buffers of this size can be out at the same time; absent: any number. */
+  limit?(byteLength: number): number;
 }
 
 /**

@@ -70,6 +70,7 @@ export {
   type HardwareState,
   hardwareNames,
 } from './hardware.ts';
+export type { ImageContext, ImageScorer } from './image-scorer.ts';
 export type {
   BundledModel,
   ConversionRequest,
@@ -100,12 +101,15 @@ export {
   pluginApiVersion,
   registerPlugin,
 } from './plugin.ts';
+export { rankingMetric } from './ranking-metric.ts';
 export { type Rational, ticksToSeconds } from './rational.ts';
 export { type GeoPosition, type Recording, unknownRecording } from './recording.ts';
 export type { Rectangle } from './rectangle.ts';
+export { type RefinementReport, type RefineRequest, refine } from './refine.ts';
+export type { MissingFrame } from './reread-scored.ts';
 export { type ResolvedColor, resolveColor } from './resolve-color.ts';
 export { createSampler, everyFrame, type Sampling } from './sampling.ts';
-export { type FactColumns, rowOf, type ScoreColumn, type ScoreTable } from './score-table.ts';
+export { type FactColumns, rowOf, type ScoreColumn, type ScoreTable, wasScored } from './score-table.ts';
 export type {
   Direction,
   FrameScore,
@@ -140,6 +144,7 @@ export type {
   Ledger,
   LedgerRun,
   RunRecord,
+  RunScope,
   RunState,
   ScoreRow,
   StillRecord,

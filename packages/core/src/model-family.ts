@@ -1,5 +1,5 @@
 import type { RgbImage } from './frame.ts';
-import type { Direction } from './scorer.ts';
+import type { Direction, ScorerFactory } from './scorer.ts';
 
 /** A family of metrics (`niqe`, `musiq`): the models that it knows, and how further ones are made. */
 export interface ModelFamily {
@@ -25,6 +25,8 @@ export interface ModelFamily {
    * @throws FrameSieveError `model-invalid` when the pictures don't suffice.
    */
   fit?(request: FitRequest): Promise<FittedModel>;
+  /** Offers a model of the family that was installed under an id of its own, as a metric; absent: its graph is run. */
+  metric?(model: Pick<KnownModel, 'id' | 'summary'>): ScorerFactory;
 }
 
 /** Number format of a model's weights and of what is computed with them. */

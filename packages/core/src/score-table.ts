@@ -33,6 +33,13 @@ export interface ScoreColumn {
   readonly direction: Direction;
   /** One score per frame; NaN where the metric is undefined or was not run. */
   readonly scores: Float64Array;
+  /** 1 where the metric was run, whether or not it is defined there; absent: on every frame. */
+  readonly scored?: Uint8Array;
+}
+
+/** Whether a metric was run on the frame of a row: if it was and there is no score, it is undefined there. */
+export function wasScored({ scored }: ScoreColumn, row: number): boolean {
+  return scored === undefined || scored[row] === 1;
 }
 
 /** The row of a frame, or -1 where the table doesn't have it; by halving, as ordinals ascend. */

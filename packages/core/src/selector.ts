@@ -14,6 +14,11 @@ export interface SelectionSettings {
   readonly maxHashDistance: number | null;
   /** Weight of each metric by its id, where several rank together; those that are not named have 1. */
   readonly weights: Readonly<Record<string, number>>;
+  /**
+   * A metric that has looked at the best frames only: those with a score by it rank by that, before all others, which the
+   * other metrics rank. `null` for none; absent in what was stored before there was such a thing.
+   */
+  readonly refinedBy?: string | null;
   readonly reject: RejectSettings;
 }
 
@@ -74,6 +79,7 @@ export const defaultSelection: SelectionSettings = {
   minGapSeconds: 1,
   maxHashDistance: 4,
   weights: {},
+  refinedBy: null,
   reject: {
     blackBelow: 0.05,
     whiteAbove: 0.95,

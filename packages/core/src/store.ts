@@ -14,9 +14,17 @@ export interface AnalysisPlan {
   readonly decode: DecodeDescription;
   readonly metrics: readonly MetricDescription[];
   readonly sampling: Sampling;
+  /**
+   * The only frames that are wanted, ascending, where a metric is to look at chosen ones; they get runs of their own, which
+   * are never taken for runs over what a sampling keeps. Absent: all that the sampling keeps.
+   */
+  readonly chosen?: readonly number[];
   /** `false` starts new runs and keeps the old ones. */
   readonly resume: boolean;
 }
+
+/** Which frames a run was to score: those that a sampling keeps, or chosen ones. */
+export type RunScope = 'sampled' | 'chosen';
 
 /** The store's book on one analysis: what is there already, and what is missing. It owns its runs until disposed of. */
 export interface Ledger extends AsyncDisposable {
@@ -25,7 +33,7 @@ export interface Ledger extends AsyncDisposable {
   readonly runs: readonly LedgerRun[];
   /** Frames of the whole stream, if a complete decode has counted them. */
   readonly frameCount: number | null;
-  /** Whether every frame that the sampling keeps has every score, so that nothing needs decoding. */
+  /** Whether every frame that the sampling keeps, or that was chosen, has every score, so that nothing needs decoding. */
   readonly complete: boolean;
   /** Damage that an earlier complete decode met, or those that ended early. */
   readonly issues: readonly DecodeIssue[];
@@ -54,7 +62,7 @@ export interface AnalysisOutcome {
 export interface LedgerRun {
   readonly runId: number;
   readonly metric: MetricDescription;
-  /** Scores that were there before. */
+  /** Scores that were there before; of chosen frames, theirs. */
   readonly reused: number;
 }
 
@@ -80,6 +88,8 @@ export interface RunRecord {
   readonly metric: MetricDescription;
   readonly decode: DecodeDescription;
   readonly state: RunState;
+  /** See {@link RunScope}; `chosen`: its frames are some that another metric found good. */
+  readonly scope: RunScope;
   readonly sampling: Sampling;
   /** Frames of the whole stream; `null` when no decode has reached its end. */
   readonly frameCount: number | null;
@@ -87,6 +97,8 @@ export interface RunRecord {
   readonly unscorable: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** When it was last brought to an end, ISO 8601, UTC; `null` while it goes on. */
+  readonly endedAt: string | null;
 }
 
 /** One stored score with its frame. */
@@ -100,6 +112,8 @@ export interface StoredSelection {
   readonly selectionId: number;
   readonly runIds: readonly number[];
   readonly selection: Selection;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
 }
 
 /** A still on disk and how it was verified. */
@@ -120,7 +134,8 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   /** Whether it is open for reading only, so that nothing can be kept in it; absent: it is not. */
   readonly readOnly?: boolean;
   /**
-   * Opens or resumes the runs of an analysis and takes their ownership.
+   * Opens or resumes the runs of an analysis and takes their ownership. Scores that a run over chosen frames needs and one
+   * over a sampling has, or the other way round, are taken over from it.
    *
    * @throws FrameSieveError `store-busy` when a living process owns one of them.
    */

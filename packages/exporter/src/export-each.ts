@@ -30,10 +30,9 @@ export interface Export {
 /** Exports each still and enters it in the book. Stills come as they are done, which may be out of order. */
 export async function* exportEach(job: Export): AsyncGenerator<readonly [StillPlan, ExportedStill]> {
   const { input, plan, book, context } = job;
-  const metric = input.source.metrics[0]?.id ?? null;
   for (const still of plan.stills) {
     if (!still.kept) continue;
-    await book.add({ ...still.kept, ...describePick(still.planned, metric) });
+    await book.add({ ...still.kept, ...describePick(still.planned, input.source) });
     yield [still, succeed(still, still.kept, true)];
   }
   const missing = plan.stills.filter(still => !still.kept);
@@ -69,7 +68,7 @@ async function exportFrame(
     });
     const entry = {
       file,
-      ...describePick(planned, input.source.metrics[0]?.id ?? null),
+      ...describePick(planned, input.source),
       ...describeFile(written, format),
       toneMap: isToneMapped(frame) ? frame.rendering.toneMap : null,
       verified,

@@ -1,6 +1,13 @@
-import { type FrameSieveError, fingerprintText, type PlannedStill, type StillFormat } from '@framesieve/core';
+import {
+  type FrameSieveError,
+  fingerprintText,
+  type PlannedStill,
+  type StillFormat,
+  type StillSource,
+} from '@framesieve/core';
 import type { ColorTag } from './color-tag.ts';
 import type { ManifestFailure, ManifestStill } from './manifest-schema.ts';
+import { rankedBy } from './ranked-by.ts';
 import type { WrittenStill } from './write-still.ts';
 
 /** The part of a still's entry that comes from its pick, whoever wrote the file. */
@@ -19,14 +26,15 @@ export type PickEntry = Pick<
 >;
 
 /** Describes a pick for the manifest. */
-export function describePick({ pick, frame, scores }: PlannedStill, metric: string | null): PickEntry {
+export function describePick(planned: PlannedStill, source: StillSource): PickEntry {
+  const { pick, frame, scores } = planned;
   return {
     frame: frame.ordinal,
     ptsTicks: frame.ptsTicks,
     ptsSource: frame.ptsSource,
     timeSeconds: frame.timeSeconds,
     scores: { ...scores },
-    metric,
+    metric: rankedBy(planned, source),
     rank: pick.rank,
     tier: pick.tier,
     reason: pick.reason,

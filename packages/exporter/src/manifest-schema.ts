@@ -76,7 +76,11 @@ const exportFields = {
     })
     .describe('The decode that was scored.'),
   rereadBy: decoder.describe('The decoder that the stills were read by.'),
-  metrics: z.array(metric).describe('The first one ranked.'),
+  metrics: z
+    .array(metric)
+    .describe(
+      'Those that ranked, the first one first; one that refined comes last. Each still says which ranked it.',
+    ),
   output: z.strictObject({
     format: z.string(),
     template: z.string(),
@@ -120,7 +124,9 @@ const still = z.strictObject({
   ptsTicks: z.int(),
   ptsSource: z.enum(['container', 'estimated']),
   timeSeconds: z.number().describe("(ptsTicks − startPts) × timeBase: the video's own clock."),
-  scores: z.record(z.string(), z.number().nullable()).describe('By metric id; null where undefined.'),
+  scores: z
+    .record(z.string(), z.number().nullable())
+    .describe('By metric id; null where undefined, none where the metric was not run.'),
   metric: z.string().nullable().describe('The metric that ranked.'),
   rank: z.int().positive(),
   tier: z.string(),

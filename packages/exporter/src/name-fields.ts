@@ -9,6 +9,7 @@ import {
 import { legalStem } from './legal-name.ts';
 import { momentOf } from './metadata/moment.ts';
 import { qualityOf } from './quality.ts';
+import { rankedBy } from './ranked-by.ts';
 
 /** What a name can be made of: all that is known of a still before its frame is read. */
 export interface NameSubject {
@@ -30,8 +31,8 @@ export const nameFields: Readonly<Record<string, NameField>> = {
   ptsSource: ({ planned }) => planned.frame.ptsSource,
   rank: ({ planned }) => String(planned.pick.rank).padStart(2, '0'),
   tier: ({ planned }) => planned.pick.tier,
-  score: subject => scoreOf(subject, subject.source.metrics[0]?.id ?? null),
-  metric: ({ source }) => plain(source.metrics[0]?.id),
+  score: subject => scoreOf(subject, rankedBy(subject.planned, subject.source)),
+  metric: ({ planned, source }) => plain(rankedBy(planned, source)),
   width: ({ planned }) => String(planned.frame.width),
   height: ({ planned }) => String(planned.frame.height),
   fingerprint: ({ planned }) => fingerprintText(planned.frame.fingerprint),

@@ -23,10 +23,35 @@ export function checkSettings(settings: SelectionSettings, { metrics }: ScoreTab
     if (limit !== null && !isAmount(limit))
       throw invalidArgument(name, 'a number of at least 0, or null', limit);
   }
+  const known = metrics.map(({ id }) => id);
+  const { refinedBy = null } = settings;
+  checkRefinement(refinedBy, weights, known);
   checkWeights(
     weights,
-    metrics.map(({ id }) => id),
+    known.filter(id => id !== refinedBy),
   );
+}
+
+function checkRefinement(
+  refinedBy: string | null,
+  weights: SelectionSettings['weights'],
+  known: readonly string[],
+): void {
+  if (refinedBy === null) return;
+  if (!known.includes(refinedBy)) {
+    throw new FrameSieveError({
+      code: 'usage',
+      message: `There are no scores by \`${refinedBy}\`, which is to refine.`,
+      hint: known.length > 0 ? `Metrics with scores: ${known.join(', ')}.` : 'No metric has scores.',
+    });
+  }
+  if (Object.hasOwn(weights, refinedBy)) {
+    throw new FrameSieveError({
+      code: 'usage',
+      message: `\`${refinedBy}\` refines, so it can't have a weight: where it has a score, it ranks alone.`,
+      hint: 'Leave its weight out.',
+    });
+  }
 }
 
 function checkCoverage({ by, picks, per }: SelectionSettings['coverage']): void {

@@ -1,3 +1,4 @@
+export { chooseCandidates } from './candidates/choose-candidates.ts';
 export { describeFact, reasonNames } from './explain/describe-fact.ts';
 export { explainFrame } from './explain/explain-frame.ts';
 export type {

@@ -3,12 +3,9 @@ import { checkSettings } from './check-settings.ts';
 import { countCoverage } from './coverage/count-coverage.ts';
 import { divideByShot, divideByTime, type Stretches } from './coverage/stretches.ts';
 import { type Ranking, rankFrames } from './ranking/rank-frames.ts';
-import { steadyQuality } from './ranking/steady-quality.ts';
 import { rejectFrames, type Verdicts } from './reject/reject-frames.ts';
-import { createHashDistance } from './rows/hash-distance.ts';
 import { keepRows } from './rows/keep-rows.ts';
 import { rangeOfRows } from './rows/range-of-rows.ts';
-import { sortRows } from './rows/sort-rows.ts';
 import { divideAt, findTransitions, type Shot } from './shots/shots.ts';
 import type { Transition } from './shots/transition.ts';
 
@@ -18,7 +15,7 @@ export interface Preparation extends Ranking, Verdicts {
   readonly shots: readonly Shot[];
   /** Shot of each row. */
   readonly shotOf: Uint32Array;
-  /** Rows that are not rejected, best first, flukes taken out (see `steadyQuality`). */
+  /** Rows that are not rejected, best first, flukes taken out (see `rankFrames`). */
   readonly candidates: Uint32Array;
   /** What coverage wants a frame of each; `null` where it wants none. */
   readonly stretches: Stretches | null;
@@ -31,18 +28,17 @@ export interface Preparation extends Ranking, Verdicts {
  */
 export function prepare({ table, settings }: SelectionInput): Preparation {
   checkSettings(settings, table);
-  const { quality, order } = rankFrames(table, settings.weights);
+  const ranking = rankFrames(table, settings);
+  const { quality, steadyOrder } = ranking;
   const transitions = findTransitions(table, settings.reject.fades);
   const shots = divideAt(table, transitions);
   const shotOf = rangeOfRows(shots, quality.length);
   const { fades } = settings.reject;
   const rejected = transitions.filter(({ lost }) => fades !== null && lost >= fades);
   const { codes, rules } = rejectFrames(table, quality, shots, rejected, settings.reject);
-  // Where two are as steady, the better one comes first.
-  const steady = sortRows(steadyQuality(quality, createHashDistance(table.perceptualHash)), order);
-  const candidates = keepRows(steady, row => codes[row] === 0);
+  const candidates = keepRows(steadyOrder, row => codes[row] === 0);
   const stretches = divide(table, settings, shots, shotOf, candidates);
-  return { quality, order, transitions, shots, shotOf, codes, rules, candidates, stretches };
+  return { ...ranking, transitions, shots, shotOf, codes, rules, candidates, stretches };
 }
 
 function divide(

@@ -5,7 +5,7 @@ import { backfill } from './picking/backfill.ts';
 import { explainPick } from './picking/explain-pick.ts';
 import { PickSet } from './picking/pick-set.ts';
 import { pickTopTier } from './picking/top-tier.ts';
-import { prepare } from './prepare.ts';
+import { type Preparation, prepare } from './prepare.ts';
 import { reasonOf } from './reject/own-reasons.ts';
 
 /**
@@ -20,8 +20,10 @@ import { reasonOf } from './reject/own-reasons.ts';
  * 5. Backfill: what is missing from a number that was asked for is filled up, giving up constraints in a stated order (see
  *    `pickCoverage` and `backfill`), and if every scorable frame was rejected, the best of them is picked.
  *
+ * Frames with a score by `refinedBy` count for more than all others, in each of these steps.
+ *
  * A frame is chosen by its score, but for no more than the better of its two neighbours that show the same: no fluke. Picks
- * are ranked by score; equal scores go to the earlier frame. A pure function: the same input gives the same selection on
+ * are ranked by score, refined ones first; equal scores go to the earlier frame. A pure function: the same input gives the same selection on
  * every machine.
  *
  * @throws FrameSieveError `usage` when a setting is out of range, or names a metric that isn't there.
@@ -39,7 +41,7 @@ export function select({ table, settings }: SelectionInput): Selection {
   relaxed.push(...backfill(picks, prepared, settings));
   return {
     settings,
-    picked: rankPicks(picks, table, order),
+    picked: rankPicks(picks, { table, settings }, prepared),
     rejected: listRejections(picks, table, codes),
     relaxed,
   };
@@ -50,7 +52,12 @@ export function createSelectStage(): SelectStage {
   return { name: 'select', run: input => select(input) };
 }
 
-function rankPicks({ picked }: PickSet, table: ScoreTable, order: Uint32Array): readonly Pick[] {
+function rankPicks(
+  { picked }: PickSet,
+  input: SelectionInput,
+  { order, refined }: Preparation,
+): readonly Pick[] {
+  const { table } = input;
   const byRow = new Map(picked.map(pick => [pick.row, pick]));
   const ranked: Pick[] = [];
   for (let place = 0; place < order.length && ranked.length < picked.length; place++) {
@@ -60,7 +67,7 @@ function rankPicks({ picked }: PickSet, table: ScoreTable, order: Uint32Array): 
       ordinal: table.ordinals[pick.row]!,
       rank: ranked.length + 1,
       tier: pick.tier,
-      reason: explainPick(pick, table, place + 1, order.length),
+      reason: explainPick(pick, input, { place: place + 1, scored: order.length, refined }),
     });
   }
   return ranked;

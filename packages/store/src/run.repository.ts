@@ -2,6 +2,7 @@ import {
   FrameSieveError,
   type MetricDescription,
   type RunRecord,
+  type RunScope,
   type RunState,
   type Sampling,
 } from '@framesieve/core';
@@ -11,18 +12,19 @@ import { toDecodeDescription } from './decode.repository.ts';
 import { isAlive, type Owner } from './owner.ts';
 import type { RunTable } from './tables/run.table.ts';
 
-/** Finds the newest run of a metric over a decode: same reuse key, i.e. all that can change a score. */
+/** Finds the newest run of a metric over a decode in a scope: same reuse key, i.e. all that can change a score. */
 export function findRun(
   db: Connection,
   decodeId: number,
   metric: MetricDescription,
+  scope: RunScope,
 ): Selectable<RunTable> | undefined {
   return first(
     db,
     db.query
       .selectFrom('run')
       .selectAll()
-      .where(compare => compare.and(reuseKey(decodeId, metric)))
+      .where(compare => compare.and({ ...reuseKey(decodeId, metric), scope }))
       .orderBy('id', 'desc')
       .limit(1),
   );
@@ -33,11 +35,12 @@ export function createRun(
   db: Connection,
   decodeId: number,
   metric: MetricDescription,
-  sampling: Sampling,
+  { sampling, scope }: Pick<RunRecord, 'sampling' | 'scope'>,
   owner: Owner,
 ): number {
   const values = {
     ...reuseKey(decodeId, metric),
+    scope,
     ...mutableColumns(metric, sampling),
     ...ownership(owner),
     started_at: new Date().toISOString(),
@@ -156,10 +159,12 @@ export function readRuns(db: Connection, videoId: number): RunRecord[] {
     metric: toMetricDescription(row),
     decode: toDecodeDescription(row),
     state: row.state,
+    scope: row.scope,
     sampling: JSON.parse(row.sampling),
     frameCount: row.frame_count,
     ...count.get(row.id)!,
     startedAt: row.started_at,
+    endedAt: row.ended_at,
   }));
 }
 

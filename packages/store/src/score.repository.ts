@@ -29,6 +29,19 @@ export function scoredOrdinals(db: Connection, runId: number): OrdinalSet {
   return ordinals;
 }
 
+/** Copies rows of frames that one run has to another that has none for them. */
+export function copyScores(
+  db: Connection,
+  { from, into }: { readonly from: number; readonly into: number },
+  ordinals: readonly number[],
+): void {
+  const copy = db.sqlite.prepare(
+    `insert into score (run_id, ordinal, score, reason, distribution)
+     select ?, ordinal, score, reason, distribution from score where run_id = ? and ordinal = ?`,
+  );
+  for (const ordinal of ordinals) copy.run(into, from, ordinal);
+}
+
 type JoinedRow = Selectable<ScoreTable> & Selectable<FrameTable>;
 
 /** One page of a run's scores with their frames, in order, from an ordinal on. */

@@ -59,6 +59,7 @@ export function readLatestSelection(db: Connection, videoId: number): StoredSele
       rejected: readRejections(db, id),
       relaxed: JSON.parse(found.relaxed),
     },
+    createdAt: found.created_at,
   };
 }
 

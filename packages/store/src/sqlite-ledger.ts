@@ -23,7 +23,7 @@ import {
   saveFinishedSampling,
   takeOver,
 } from './run.repository.ts';
-import { createScoreWriter, scoredOrdinals } from './score.repository.ts';
+import { copyScores, createScoreWriter, scoredOrdinals } from './score.repository.ts';
 import { storeError } from './store-error.ts';
 import { saveVideo } from './video.repository.ts';
 
@@ -45,6 +45,7 @@ export class SqliteLedger implements Ledger {
   readonly #runs: readonly OwnRun[];
   readonly #runIds: readonly number[];
   readonly #sampling: Sampling;
+  readonly #chosen: readonly number[] | null;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #write: (frame: ScoredFrame) => void;
   #ended = false;
@@ -58,10 +59,11 @@ export class SqliteLedger implements Ledger {
     this.#db = db;
     this.#location = location;
     this.#sampling = plan.sampling;
+    this.#chosen = plan.chosen ?? null;
     const { decode, runs, complete } = transact(db, () => {
       const decode = saveDecode(db, saveVideo(db, plan.identity, plan.path), plan.decode);
       const runs = plan.metrics.map(metric => this.#claim(decode.id, metric, plan));
-      return { decode, runs, complete: isComplete(db, decode.id, runs, plan.sampling) };
+      return { decode, runs, complete: isComplete(db, decode.id, runs, plan) };
     });
     this.decodeId = decode.id;
     this.frameCount = decode.frameCount;
@@ -102,9 +104,7 @@ export class SqliteLedger implements Ledger {
     const { finished = reachedEnd } = outcome;
     try {
       transact(this.#db, () => {
-        if (reachedEnd) saveOutcome(this.#db, this.decodeId, outcome);
-        else if (finished) addIssues(this.#db, this.decodeId, outcome.issues);
-        if (finished) for (const runId of this.#runIds) saveFinishedSampling(this.#db, runId, this.#sampling);
+        if (this.#chosen === null) this.#savePass(outcome, finished);
         const state = !finished ? 'interrupted' : outcome.issues.length > 0 ? 'partial' : 'complete';
         endRuns(this.#db, this.#runIds, this.#owner, state);
       });
@@ -112,6 +112,12 @@ export class SqliteLedger implements Ledger {
       throw storeError(error, this.#location);
     }
     this.#release();
+  }
+
+  #savePass(outcome: AnalysisOutcome, finished: boolean): void {
+    if (outcome.frameCount !== null) saveOutcome(this.#db, this.decodeId, outcome);
+    else if (finished) addIssues(this.#db, this.decodeId, outcome.issues);
+    if (finished) for (const runId of this.#runIds) saveFinishedSampling(this.#db, runId, this.#sampling);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -126,12 +132,34 @@ export class SqliteLedger implements Ledger {
     }
   }
 
-  #claim(decodeId: number, metric: MetricDescription, { resume, sampling }: AnalysisPlan): OwnRun {
-    const run = resume ? findRun(this.#db, decodeId, metric) : undefined;
+  #claim(decodeId: number, metric: MetricDescription, plan: AnalysisPlan): OwnRun {
+    const { resume, sampling, chosen } = plan;
+    const scope = chosen ? 'chosen' : 'sampled';
+    const run = resume ? findRun(this.#db, decodeId, metric, scope) : undefined;
     if (run) takeOver(this.#db, run, metric, sampling, this.#owner);
-    const runId = run?.id ?? createRun(this.#db, decodeId, metric, sampling, this.#owner);
+    const runId = run?.id ?? createRun(this.#db, decodeId, metric, { sampling, scope }, this.#owner);
     const present = scoredOrdinals(this.#db, runId);
-    return { metric, runId, present, reused: present.size };
+    if (resume) this.#adopt(decodeId, metric, runId, present, plan);
+    const reused = chosen ? chosen.filter(ordinal => present.has(ordinal)).length : present.size;
+    return { metric, runId, present, reused };
+  }
+
+  /** Takes over the scores that the run of the other scope has for frames that are wanted of this one. */
+  #adopt(
+    decodeId: number,
+    metric: MetricDescription,
+    runId: number,
+    present: OrdinalSet,
+    { sampling, chosen }: AnalysisPlan,
+  ): void {
+    const other = findRun(this.#db, decodeId, metric, chosen ? 'sampled' : 'chosen');
+    if (!other) return;
+    const there = scoredOrdinals(this.#db, other.id);
+    const wanted = chosen ?? allSampled(this.#db, decodeId, sampling) ?? [];
+    const missing = [];
+    for (const ordinal of wanted) if (there.has(ordinal) && !present.has(ordinal)) missing.push(ordinal);
+    copyScores(this.#db, { from: other.id, into: runId }, missing);
+    for (const ordinal of missing) present.add(ordinal);
   }
 
   #writeAll(frames: readonly ScoredFrame[]): {
@@ -180,14 +208,25 @@ export class SqliteLedger implements Ledger {
   }
 }
 
-/** Whether every frame that the sampling keeps has a row in every run. */
-function isComplete(db: Connection, decodeId: number, runs: readonly OwnRun[], sampling: Sampling): boolean {
+/** Whether every frame that was chosen, or that the sampling keeps, has a row in every run. */
+function isComplete(
+  db: Connection,
+  decodeId: number,
+  runs: readonly OwnRun[],
+  { sampling, chosen }: AnalysisPlan,
+): boolean {
+  const isPresent = (ordinal: number) => runs.every(({ present }) => present.has(ordinal));
+  if (chosen) return chosen.every(isPresent);
   if (runs.every(({ runId }) => hasFinished(db, runId, sampling))) return true;
-  const total = frameCountOf(db, decodeId);
-  if (total === null) return false;
-  // Only a decode of which every frame is stored can tell which frames a new sampling keeps.
-  if (countFrames(db, decodeId) !== total) return false;
-  for (const ordinal of sampledOrdinals(db, decodeId, sampling))
-    if (!runs.every(({ present }) => present.has(ordinal))) return false;
+  const wanted = allSampled(db, decodeId, sampling);
+  if (wanted === null) return false;
+  for (const ordinal of wanted) if (!isPresent(ordinal)) return false;
   return true;
+}
+
+/** All frames that a sampling keeps; `null` where that is not known: only a decode of which every frame is stored can tell. */
+function allSampled(db: Connection, decodeId: number, sampling: Sampling): Iterable<number> | null {
+  const total = frameCountOf(db, decodeId);
+  if (total === null || countFrames(db, decodeId) !== total) return null;
+  return sampledOrdinals(db, decodeId, sampling);
 }

@@ -35,6 +35,7 @@ const settingsArbitrary: fc.Arbitrary<SelectionSettings> = fc.record({
   minGapSeconds: fc.constantFrom(0, 0.05, 0.5, 1, 3),
   maxHashDistance: fc.option(fc.nat({ max: 16 })),
   weights: fc.constantFrom<Record<string, number>>({}, { 'test/metric': 0.5 }),
+  refinedBy: fc.constant(null),
   reject: fc.record({
     blackBelow: limit(0.05),
     whiteAbove: limit(0.95),
@@ -257,6 +258,45 @@ export function describeSelector({ name, create }: SelectorSuite): void {
         expect(select({ ...table, ptsTicks: table.ptsTicks.map(ticks => ticks * 90) }, settings)).toEqual(
           selection,
         );
+      });
+    });
+
+    it('ranks refined frames first, by the metric that refined them, and the others by the others', () => {
+      const strongScores = fc.array(
+        fc.oneof(fc.constant(Number.NaN), fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true })),
+        { minLength: 60, maxLength: 60 },
+      );
+      fc.assert(
+        fc.property(tableArbitrary, settingsArbitrary, strongScores, (table, settings, strong) => {
+          const scores = Float64Array.from(table.ordinals, row => strong[row]!);
+          const column = { id: 'test/strong', direction: 'higher' as const, scores };
+          const refined = { ...table, metrics: [...table.metrics, column] };
+          const { picked } = select(refined, { ...settings, refinedBy: 'test/strong' });
+          const [first] = table.metrics;
+          const keys = picked.map(({ ordinal }) => {
+            const score = scores[ordinal]!;
+            return Number.isNaN(score) ? [1, first!.scores[ordinal]!] : [0, -score];
+          });
+          expect(keys).toEqual(keys.toSorted((a, b) => a[0]! - b[0]! || a[1]! - b[1]!));
+          for (const { ordinal, reason } of picked) {
+            expect(reason.includes('test/strong')).toBe(
+              !Number.isNaN(scores[ordinal]!) || scores.some(score => !Number.isNaN(score)),
+            );
+          }
+        }),
+      );
+    });
+
+    it('picks the same when all frames are refined as when that metric alone ranks', () => {
+      check((selection, table, settings) => {
+        const noise = { id: 'test/noise', direction: 'lower' as const, scores: table.timeSeconds };
+        const weights = {};
+        const refined = select(
+          { ...table, metrics: [noise, ...table.metrics] },
+          { ...settings, weights, refinedBy: 'test/metric' },
+        );
+        const all = !table.metrics[0]!.scores.some(score => Number.isNaN(score));
+        if (all) expect(outline(refined)).toEqual(outline(selection));
       });
     });
 

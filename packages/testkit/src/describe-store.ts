@@ -1,6 +1,7 @@
 import { defaultSelection, everyFrame, type ScoreRow, type Selection, type Store } from '@framesieve/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeFrameRecord, makeMetric, makePlan, makeScore, makeScoredFrames } from './make-records.ts';
+import { itKeepsChosenRuns } from './store-chosen-tests.ts';
 import { itReadsColumns } from './store-columns-tests.ts';
 import { analyzeFrames, asyncOf, writeScored } from './write-scored.ts';
 
@@ -207,6 +208,8 @@ export function describeStore({ name, open }: StoreSuite): void {
 
     itReadsColumns(() => store);
 
+    itKeepsChosenRuns(() => store);
+
     it('gives an index of a complete decode only', async () => {
       const ledger = await store.begin(makePlan(['test/a']));
       await writeScored(store, ledger, makeScoredFrames(['test/a'], 0, 13));
@@ -224,7 +227,12 @@ export function describeStore({ name, open }: StoreSuite): void {
       const runIds = runs.map(run => run.runId);
       await store.saveSelection(runIds, { ...selection, picked: [] });
       const selectionId = await store.saveSelection(runIds, selection);
-      expect(await store.latestSelection(identity)).toEqual({ selectionId, runIds, selection });
+      expect(await store.latestSelection(identity)).toEqual({
+        selectionId,
+        runIds,
+        selection,
+        createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      });
       const rejected = Array.from({ length: 1234 }, (_, i) => ({
         ordinal: i,
         reason: i % 2 ? ('blurred' as const) : ('gap' as const),
@@ -249,6 +257,7 @@ const selection: Selection = {
     minGapSeconds: 0.5,
     maxHashDistance: null,
     weights: { 'test/a': 2 },
+    refinedBy: 'test/b',
   },
   picked: [
     { ordinal: 3, rank: 1, tier: 'top', reason: 'the best' },

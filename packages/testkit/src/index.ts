@@ -5,6 +5,7 @@ export { describeDecoder } from './describe-decoder.ts';
 export { describeScorer, type ScorerSuite } from './describe-scorer.ts';
 export { describeSelector, type SelectorSuite } from './describe-selector.ts';
 export { describeStore, type StoreSuite } from './describe-store.ts';
+export { type DoubledClip, doubledClip } from './doubled-clip.ts';
 export {
   createFakeDecoder,
   type FakeDecoderOptions,
@@ -12,6 +13,7 @@ export {
   type FakeVideo,
   writeFakeVideo,
 } from './fake-decoder.ts';
+export { type LoopedClip, loopedClip } from './looped-clip.ts';
 export { makeFrame } from './make-frame.ts';
 export { makeScoreTable, type ScoreTableParts } from './make-score-table.ts';
 export { cellColumns, cellRows, measurePictures } from './measure-pictures.ts';

@@ -4,6 +4,8 @@ import type { Direction, ScoreTable } from '@framesieve/core';
 export interface ScoreTableParts {
   /** Scores by metric id; NaN for frames that can't be scored. All of one length. */
   readonly scores: Readonly<Record<string, readonly number[]>>;
+  /** By metric id, for those that were run on some frames only: 1 where they were. */
+  readonly scored?: Readonly<Record<string, readonly number[]>>;
   /** Default: `lower`. */
   readonly direction?: Direction;
   /** Seconds between frames when `timeSeconds` is left out. Default: 0.1. */
@@ -35,7 +37,7 @@ export interface ScoreTableParts {
 
 /** Makes a score table for tests: ordinals 0, 1, 2 … in a time base of milliseconds. */
 export function makeScoreTable(parts: ScoreTableParts): ScoreTable {
-  const { scores, direction = 'lower', stepSeconds = 0.1 } = parts;
+  const { scores, scored = {}, direction = 'lower', stepSeconds = 0.1 } = parts;
   const length = Object.values(scores)[0]?.length ?? 0;
   const rows = Array.from({ length }, (_, row) => row);
   const timeSeconds = Float64Array.from(parts.timeSeconds ?? rows.map(row => row * stepSeconds));
@@ -58,6 +60,7 @@ export function makeScoreTable(parts: ScoreTableParts): ScoreTable {
       id,
       direction,
       scores: Float64Array.from(column),
+      ...(Object.hasOwn(scored, id) && { scored: Uint8Array.from(scored[id]!) }),
     })),
   };
 }

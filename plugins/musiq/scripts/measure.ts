@@ -1,8 +1,8 @@
 /**
- * Measures time and memory with a network of the published size and random weights; each step is a process of its own, so
+ * Measures time and memory with a network of the published size, or a small one, and random weights; each step is a process of its own, so
  * that its peak of memory is its own.
  *
- *     node --conditions=@framesieve/source plugins/musiq/scripts/measure.ts write full.npz       (or full.pth)
+ *     node --conditions=@framesieve/source plugins/musiq/scripts/measure.ts write full.npz [small]       (or full.pth)
  *     node --conditions=@framesieve/source plugins/musiq/scripts/measure.ts convert full.npz full.onnx [PROFILE] [PRECISION]
  *     node --conditions=@framesieve/source plugins/musiq/scripts/measure.ts score full.onnx WIDTH HEIGHT [THREADS] [TIMES]
  */
@@ -11,13 +11,14 @@ import { createOnnxScorer } from '@framesieve/scorer';
 import { writeNpz, writeTorch } from '@framesieve/testkit/tensor-files';
 import { musiqFamily } from '../src/index.ts';
 import { pytorchCheckpoint } from './pytorch-checkpoint.ts';
-import { flaxCheckpoint, fullSize } from './random-checkpoint.ts';
+import { flaxCheckpoint, fullSize, smallSize } from './random-checkpoint.ts';
 
 const [step, file = '', ...options] = process.argv.slice(2);
 
 if (step === 'write') {
-  if (file.endsWith('.npz')) await writeNpz(file, flaxCheckpoint(fullSize));
-  else await writeTorch(file, pytorchCheckpoint(fullSize));
+  const sizes = options[0] === 'small' ? smallSize : fullSize;
+  if (file.endsWith('.npz')) await writeNpz(file, flaxCheckpoint(sizes));
+  else await writeTorch(file, pytorchCheckpoint(sizes));
 } else if (step === 'convert') {
   const [target = 'full.onnx', profile = null, precision = 'float32'] = options;
   const { model } = await timed('convert', () =>

@@ -142,9 +142,12 @@ export const configSchema = z.strictObject({
     'Most frames that are scored in one call, where the metric takes so many; `null`: as many as gain something and fit into memory, on a CPU 1.',
   ),
   refine: key(
-    id.nullable().default(null),
-    'a metric id, or null',
-    'A stronger metric, e.g. `musiq`, that scores only the best candidates of each stretch after `metric` has scored all frames. Where it has a score, it ranks first.',
+    z
+      .union([id, z.literal(false)])
+      .nullable()
+      .default(null),
+    'a metric id, false, or null',
+    'A stronger metric, e.g. `musiq`, that scores only the best candidates of each stretch after `metric` has scored all frames. Where it has a score, it ranks first. `null`: none; where picks are made from stored scores, as last time. `false`: none there either.',
   ),
   refineTop: key(
     z.union([z.int().min(1), percent]).default('10%'),

@@ -23,7 +23,7 @@ export function samplingOf({ sample }: ResolvedConfig): Sampling {
 }
 
 /**
- * The selection settings that a config asks for.
+ * The selection settings that a config asks for. `refinedBy` is open: whether there are refined scores is known for each video.
  *
  * @throws FrameSieveError `config` when the top tier is stated twice.
  */
@@ -46,6 +46,7 @@ export function selectionOf({ select }: ResolvedConfig): SelectionSettings {
     minGapSeconds: select.minGapSeconds,
     maxHashDistance: limit(duplicates),
     weights: select.weights,
+    refinedBy: null,
     reject: {
       blackBelow: limit(select.black),
       whiteAbove: limit(select.white),

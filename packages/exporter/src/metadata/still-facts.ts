@@ -5,6 +5,7 @@ import {
   type PlannedStill,
   type StillSource,
 } from '@framesieve/core';
+import { rankedBy } from '../ranked-by.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 /** What is written into a still about where it comes from. No path: a still may be passed on. */
@@ -39,10 +40,12 @@ export interface StillFacts {
 
 /** Gathers what is to be said in the file of a still. */
 export function stillFacts(
-  { pick, frame, scores }: PlannedStill,
-  { path, identity, recording, decode, metrics }: StillSource,
+  planned: PlannedStill,
+  source: StillSource,
   verified: 'exact' | 'approximate',
 ): StillFacts {
+  const { pick, frame, scores } = planned;
+  const { path, identity, recording, decode } = source;
   const { ordinal, ptsTicks, timeSeconds } = frame;
   const { numerator, denominator } = decode.stream.timeBase;
   const sourceFile = fileNameOf(path);
@@ -61,7 +64,7 @@ export function stillFacts(
     rank: pick.rank,
     tier: pick.tier,
     reason: pick.reason,
-    metric: metrics[0]?.id ?? null,
+    metric: rankedBy(planned, source),
     scores,
     fingerprint: fingerprintText(frame.fingerprint),
     verified,

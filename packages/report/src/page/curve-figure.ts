@@ -1,6 +1,6 @@
 import type { ScoreColumn } from '@framesieve/core';
 import type { ChartInput } from '../chart/chart-input.ts';
-import { formatClock, formatScore, scoreDecimals } from '../chart/format.ts';
+import { formatClock, formatScore, grouped, scoreDecimals } from '../chart/format.ts';
 import {
   type RejectedColumn,
   reasonTexts,
@@ -42,7 +42,7 @@ export function curveFigure({ metric, input, shots, height, idPrefix }: CurveFig
   const left = rejectedColumns(table, rejected, rows);
   const { line, band } = curvePaths({ table, metric, axis, timeline, rows, height });
   return html`<figure class="curve">
-<figcaption><h3>${metric.id}</h3><p>${metric.direction} is better, and better is up · best ${formatScore(axis.best, decimals)}, median ${formatScore(axis.median, decimals)}, worst ${formatScore(axis.worst, decimals)}${axis.clipped && ' · scores beyond the scale are drawn at its edge'}</p></figcaption>
+<figcaption><h3>${metric.id}</h3><p>${metric.direction} is better, and better is up · best ${formatScore(axis.best, decimals)}, median ${formatScore(axis.median, decimals)}, worst ${formatScore(axis.worst, decimals)}${metric.scored && ` · run on the ${grouped(countOf(metric.scored))} best frames only`}${axis.clipped && ' · scores beyond the scale are drawn at its edge'}</p></figcaption>
 <svg class="plot" width="100%" height="${above + height + below}" role="group" aria-label="Score of ${metric.id} over time, with links to the picks">
 ${shotLane(shots, timeline)}
 ${shades(left, rows, timeline, height)}
@@ -52,6 +52,10 @@ ${scoreLabels(axis, height)}
 ${curveMarks({ input, metric, axis, timeline, top: above, height, decimals, idPrefix })}
 </svg>
 </figure>`;
+}
+
+function countOf(flags: Uint8Array): number {
+  return flags.reduce((sum, flag) => sum + flag, 0);
 }
 
 function shotLane(shots: readonly ReportShot[], timeline: Timeline): readonly Markup[] {

@@ -1,4 +1,4 @@
-import type { ScoreColumn } from '@framesieve/core';
+import { type ScoreColumn, wasScored } from '@framesieve/core';
 import { type ChartInput, pickedRows } from '../chart/chart-input.ts';
 import { formatClock, formatScore } from '../chart/format.ts';
 import { heightOf, type ScoreAxis } from '../chart/score-axis.ts';
@@ -30,10 +30,11 @@ interface Place {
 const dotReach = { x: 0.011, y: 11 };
 const labelReach = { x: 0.02, y: 13 };
 
-/** Draws a mark for each pick, which leads to its picture. Ranks are written where nothing is in their way, the best first. */
+/** Draws a mark for each pick that the metric was run on, which leads to its picture. Ranks are written where nothing is in their way, the best first. */
 export function curveMarks(marks: CurveMarks): readonly Markup[] {
   const { input, metric, axis, timeline, top, height, decimals, idPrefix } = marks;
-  const picks = pickedRows(input).map(({ pick, row }) => {
+  const marked = pickedRows(input).filter(({ row }) => wasScored(metric, row));
+  const picks = marked.map(({ pick, row }) => {
     const score = metric.scores[row]!;
     const seconds = input.table.timeSeconds[row]!;
     const share = Number.isFinite(score) ? heightOf(axis, score) : 0;

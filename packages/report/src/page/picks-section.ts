@@ -26,7 +26,8 @@ function pickCard(
   { source, thumbnails }: ReportInput,
   decimals: ReadonlyMap<string, number>,
 ): Markup {
-  const { pick, frame, scores } = planned;
+  const { pick, frame, scores, rankedBy } = planned;
+  const several = Object.keys(scores).length > 1;
   const time = formatClock(frame.timeSeconds, 3);
   const thumbnail = thumbnails.get(frame.ordinal);
   const alt = `Frame ${frame.ordinal} of ${source.name}, at ${time}`;
@@ -37,7 +38,7 @@ function pickCard(
 ${still ? html`<a class="picture" href="${fileAddress(still.file)}">${picture}</a>` : html`<div class="picture">${picture}</div>`}
 <div class="about">
 <h3><span class="rank">${pick.rank}</span> <span>${time}</span> <span class="frame">frame ${frame.ordinal}</span></h3>
-<dl class="scores">${Object.entries(scores).map(([id, score]) => html`<dt>${id}</dt><dd>${formatScore(score, decimals.get(id) ?? 2)}</dd>`)}</dl>
+<dl class="scores">${Object.entries(scores).map(([id, score]) => html`<dt>${id}${several && id === rankedBy && ' (ranked)'}</dt><dd>${formatScore(score, decimals.get(id) ?? 2)}</dd>`)}</dl>
 <p class="reason">${pick.reason}</p>
 <p class="small"><span>${pick.tier}</span>${still ? html`<span>${still.verified === 'exact' ? 'verified' : 'verified by tolerance'}</span>` : html`<a class="alarm" href="#not-exported">not exported</a>`}<a class="to-curve" href="#mark-${pick.rank}" aria-label="Rank ${pick.rank} on the curve">on the curve</a></p>
 </div>

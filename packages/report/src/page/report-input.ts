@@ -35,7 +35,7 @@ export interface ReportInput {
     /** Frames of the whole stream; `null` when its end was not reached. */
     readonly frameCount: number | null;
   };
-  /** The scores that were selected from, the ranking metric first. */
+  /** The scores that were selected from, the metric that has scored all frames first. */
   readonly table: ScoreTable;
   /** The metrics of the table. */
   readonly metrics: readonly MetricDescription[];

@@ -27,7 +27,7 @@ export interface ContactSheetInput {
   readonly exported: readonly ExportedStill[];
   /** File name of the video. */
   readonly sourceName: string;
-  /** Id of the metric whose score is shown; `null` for none. */
+  /** Id of the metric whose score is shown of stills that don't say which ranked them; `null` for none. */
   readonly metric: string | null;
   readonly toolVersion: string;
   readonly signal?: AbortSignal;
@@ -122,10 +122,12 @@ function captions(
   const { width, height, margin, titleSize } = layout;
   const count = `${written} ${written === 1 ? 'still' : 'stills'}`;
   const counted = tiles.length < written ? `${tiles.length} of ${count}` : count;
-  const facts = metric === null ? counted : `${counted} · ${drawableText(metric)}`;
+  const shownBy = tiles.map(({ still }) => still.planned.rankedBy ?? metric);
+  const names = [...new Set(shownBy.filter(id => id !== null))];
+  const facts = [counted, ...names.map(drawableText)].join(' · ');
   const factsWidth = strokeTextWidth(facts, titleSize * 0.8);
   const title = fittingText(drawableText(sourceName), titleSize, width - 3 * margin - factsWidth);
-  const scores = tiles.map(({ still }) => (metric === null ? null : (still.planned.scores[metric] ?? null)));
+  const scores = tiles.map(({ still }, i) => still.planned.scores[shownBy[i] ?? ''] ?? null);
   const known = scores.filter(score => score !== null);
   const decimals = scoreDecimals(Math.max(...known) - Math.min(...known));
   const parts = [
@@ -138,7 +140,7 @@ function captions(
       anchor: 'end',
     }),
     ...tiles.map(({ still }, i) =>
-      caption(still, metric === null ? '' : formatScore(scores[i], decimals), i, layout),
+      caption(still, shownBy[i] === null ? '' : formatScore(scores[i], decimals), i, layout),
     ),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${parts.join('')}</svg>`;

@@ -29,7 +29,9 @@ describe('a frame that is picked', () => {
     const { verdict, rank, metrics, sentences } = story(2);
     expect(verdict).toEqual({ kind: 'picked', pick: selection.picked[1] });
     expect(rank).toEqual({ place: 2, of: 4, percentile: (100 * 2) / 3 });
-    expect(metrics).toEqual([{ id: 'a/a', direction: 'lower', weight: 1, score: 2, place: rank }]);
+    expect(metrics).toEqual([
+      { id: 'a/a', direction: 'lower', weight: 1, refines: false, isScored: true, score: 2, place: rank },
+    ]);
     expect(sentences).toEqual([`Rank 2. ${selection.picked[1]!.reason}`]);
   });
 });

@@ -5,12 +5,18 @@ import {
   type ScoreTable,
   type Selection,
   type SelectionInput,
+  wasScored,
 } from '@framesieve/core';
 import { type Preparation, prepare } from '../prepare.ts';
 import { weightOf } from '../ranking/rank-frames.ts';
-import { steadyQuality } from '../ranking/steady-quality.ts';
-import { createHashDistance } from '../rows/hash-distance.ts';
-import type { FrameStory, PickStory, PlacedFrame, StretchStory, TransitionStory } from './frame-story.ts';
+import type {
+  FrameStory,
+  PickStory,
+  Place,
+  PlacedFrame,
+  StretchStory,
+  TransitionStory,
+} from './frame-story.ts';
 import { placeOf, signOf } from './place-frame.ts';
 import { numberOrNull, tellFacts } from './tell-facts.ts';
 import { tellVerdict } from './tell-verdict.ts';
@@ -24,7 +30,7 @@ export interface FrameInSelection {
   readonly row: number;
   /** Picks in order of rank, those whose frames are in the table. */
   readonly picks: readonly PickStory[];
-  /** A row with its place and its score by the metric that ranks first. */
+  /** A row with its place and its score by the metric that ranked it. */
   placed(row: number): PlacedFrame;
 }
 
@@ -48,11 +54,10 @@ export function explainFrame(input: SelectionInput, selection: Selection, ordina
     });
   }
   const prepared = prepare(input);
-  const { quality, rules } = prepared;
-  const placed = createPlaces(table, prepared);
+  const { rules } = prepared;
+  const placed = createPlaces(input, prepared);
   const picks = selection.picked.flatMap(pick => tellPick(table, pick, placed));
   const frame: FrameInSelection = { table, selection, prepared, row, picks, placed };
-  const steady = steadyQuality(quality, createHashDistance(table.perceptualHash));
   const story = {
     ordinal,
     ptsTicks: table.ptsTicks[row]!,
@@ -61,11 +66,13 @@ export function explainFrame(input: SelectionInput, selection: Selection, ordina
       id: column.id,
       direction: column.direction,
       weight: weightOf(column.id, settings.weights),
+      refines: column.id === settings.refinedBy,
+      isScored: wasScored(column, row),
       score: numberOrNull(column.scores[row]!),
       place: placeOf(column.scores, row, signOf(column)),
     })),
-    rank: placeOf(quality, row, 1),
-    isFluke: steady[row]! < quality[row]!,
+    rank: tellRank(prepared, placed(row).place),
+    isFluke: prepared.isFluke(row),
     isCorrupt: table.corrupt[row] === 1,
     facts: tellFacts(table, row, rules),
     transition: tellTransition(frame),
@@ -76,15 +83,28 @@ export function explainFrame(input: SelectionInput, selection: Selection, ordina
   return { ...story, sentences: writeSentences(story, settings) };
 }
 
-function createPlaces(table: ScoreTable, { order }: Preparation): FrameInSelection['placed'] {
+/** The place that all metrics together give a frame. */
+function tellRank({ order }: Preparation, place: number | null): Place | null {
+  if (place === null) return null;
+  const of = order.length;
+  return { place, of, percentile: of > 1 ? (100 * (of - place)) / (of - 1) : 100 };
+}
+
+function createPlaces(
+  { table, settings }: SelectionInput,
+  { order, refined }: Preparation,
+): FrameInSelection['placed'] {
   const places = new Uint32Array(table.ordinals.length);
   for (const [place, row] of order.entries()) places[row] = place + 1;
-  const [first] = table.metrics;
+  const strong = table.metrics.find(({ id }) => id === settings.refinedBy);
+  const first = table.metrics.find(column => column !== strong);
+  const scoreOf = (row: number) =>
+    (places[row]! <= refined && strong ? strong : (first ?? strong))?.scores[row];
   return row => ({
     ordinal: table.ordinals[row]!,
     timeSeconds: table.timeSeconds[row]!,
     place: places[row] || null,
-    score: first ? numberOrNull(first.scores[row]!) : null,
+    score: numberOrNull(scoreOf(row) ?? Number.NaN),
   });
 }
 

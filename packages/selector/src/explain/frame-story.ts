@@ -39,9 +39,13 @@ export interface Place {
 export interface MetricStory {
   readonly id: string;
   readonly direction: Direction;
-  /** Weight in the common rank; 0 where it is only recorded. */
+  /** Weight in the common rank; 0 where it is only recorded. Without a meaning where it refines. */
   readonly weight: number;
-  /** `null` where the metric is undefined. */
+  /** Whether it has looked at the best frames only, and ranks those before all others. */
+  readonly refines: boolean;
+  /** Whether it was run on the frame. */
+  readonly isScored: boolean;
+  /** `null` where the metric is undefined, or was not run. */
   readonly score: number | null;
   readonly place: Place | null;
 }
@@ -103,7 +107,7 @@ export interface StretchStory {
   readonly best: PlacedFrame | null;
 }
 
-/** A frame with its place and its score by the metric that ranks first. */
+/** A frame with its place and its score by the metric that ranked it. */
 export interface PlacedFrame {
   readonly ordinal: number;
   readonly timeSeconds: number;
@@ -151,6 +155,6 @@ export interface Threshold {
   readonly of: number;
   /** Last such place that the top tier took or looked at; 0 for none. */
   readonly needed: number;
-  /** Score of the frame at that place, by the metric that ranks first. */
+  /** Score of the frame at that place, by the metric that ranked it. */
   readonly score: number | null;
 }

@@ -21,7 +21,7 @@ export function writeSentences(story: Told, settings: SelectionSettings): readon
     return [`Rank ${rank}. ${reason}`];
   }
   if (verdict.kind === 'rejected') sentences.push(...describeRejection(story, settings));
-  else sentences.push(describeShortfall(story, verdict.top));
+  else sentences.push(describeShortfall(story, verdict.top), ...describeRefinement(story));
   if (verdict.kind === 'not-good-enough' && verdict.tooNear)
     sentences.push(describeNearness(verdict.tooNear, settings));
   if (isFluke)
@@ -81,6 +81,15 @@ function describeShortfall({ metrics }: Told, top: Threshold | null): string {
   if (needed === 0) return `Not picked: ${own}, and no best frames were asked for.`;
   const id = metrics.length === 1 && score !== null ? ` (${metrics[0]!.id} ${scoreText(score)})` : '';
   return `Not good enough: ${own}; to be one of the best it needed place ${needed}${id} or better.`;
+}
+
+/** Why a frame that was not looked at by the metric that refines stood behind others. */
+function describeRefinement({ metrics }: Told): readonly string[] {
+  const strong = metrics.find(({ refines }) => refines);
+  if (!strong || strong.score !== null) return [];
+  return strong.isScored
+    ? [`${strong.id} is not defined for it, so it ranks behind all frames that have a score by it.`]
+    : [`It was not among the frames that ${strong.id} refined, which rank before all others.`];
 }
 
 function describeNearness(pick: PreferredPick, { minGapSeconds }: SelectionSettings): string {

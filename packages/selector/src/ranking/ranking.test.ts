@@ -8,7 +8,7 @@ import { steadyQuality } from './steady-quality.ts';
 describe('rankFrames', () => {
   const scores = { 'a/a': [1, 2, 3, 1e9], 'b/b': [4, 3, 2, 1] };
   const orderBy = (weights: Readonly<Record<string, number>>) => [
-    ...rankFrames(makeScoreTable({ scores }), weights).order,
+    ...rankFrames(makeScoreTable({ scores }), { weights }).order,
   ];
 
   it('weighs ranks, whatever the scales are', () => {
@@ -21,16 +21,20 @@ describe('rankFrames', () => {
   it('leaves out a metric of weight 0, also for frames that only it can score', () => {
     expect(orderBy({ 'a/a': 0 })).toEqual([3, 2, 1, 0]);
     const table = makeScoreTable({ scores: { 'a/a': [Number.NaN, 2, 3], 'b/b': [1, 2, 3] } });
-    expect([...rankFrames(table, { 'b/b': 0 }).order]).toEqual([1, 2]);
-    expect([...rankFrames(table, {}).order]).toEqual([0, 1, 2]);
+    expect([...rankFrames(table, { weights: { 'b/b': 0 } }).order]).toEqual([1, 2]);
+    expect([...rankFrames(table, { weights: {} }).order]).toEqual([0, 1, 2]);
   });
 
   it('puts no metric’s name above another’s', () => {
     const column = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(column, column, fc.constantFrom(0.5, 1, 2), (a, b, weight) => {
-        const one = rankFrames(makeScoreTable({ scores: { 'a/a': a, 'b/b': b } }), { 'a/a': weight });
-        const other = rankFrames(makeScoreTable({ scores: { 'a/a': b, 'b/b': a } }), { 'b/b': weight });
+        const one = rankFrames(makeScoreTable({ scores: { 'a/a': a, 'b/b': b } }), {
+          weights: { 'a/a': weight },
+        });
+        const other = rankFrames(makeScoreTable({ scores: { 'a/a': b, 'b/b': a } }), {
+          weights: { 'b/b': weight },
+        });
         expect([...one.order]).toEqual([...other.order]);
       }),
     );

@@ -13,6 +13,8 @@ export interface Columns {
   readonly facts: readonly Float32Array<ArrayBuffer>[];
   /** For each run; NaN for NULL and for frames that it has no row of. */
   readonly scores: readonly Float64Array<ArrayBuffer>[];
+  /** For each run, 1 for frames that it has a row of, else 0. */
+  readonly scored: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** Columns of so many empty rows; memory is taken only as they are filled. */
@@ -25,6 +27,7 @@ export function createColumns(rows: number, runs: number): Columns {
     corrupt: new Uint8Array(rows),
     facts: factNames.map(() => new Float32Array(rows)),
     scores: Array.from({ length: runs }, () => new Float64Array(rows)),
+    scored: Array.from({ length: runs }, () => new Uint8Array(rows)),
   };
 }
 
@@ -50,6 +53,7 @@ export function appendPage(
       const next = scores[run]![cursors[run]!];
       const found = next?.[0] === frame[0];
       columns.scores[run]![row] = found ? (next[1] ?? Number.NaN) : Number.NaN;
+      columns.scored[run]![row] = found ? 1 : 0;
       if (found) cursors[run]!++;
       present ||= found;
     }
@@ -75,6 +79,7 @@ export function firstRows(columns: Columns, rows: number): Columns {
     corrupt: columns.corrupt.subarray(0, rows),
     facts: columns.facts.map(fact => fact.subarray(0, rows)),
     scores: columns.scores.map(scores => scores.subarray(0, rows)),
+    scored: columns.scored.map(scored => scored.subarray(0, rows)),
   };
 }
 
@@ -87,4 +92,5 @@ export function copyRows(from: Columns, into: Columns, startRow: number): void {
   into.corrupt.set(from.corrupt, startRow);
   for (const [i, fact] of from.facts.entries()) into.facts[i]!.set(fact, startRow);
   for (const [i, scores] of from.scores.entries()) into.scores[i]!.set(scores, startRow);
+  for (const [i, scored] of from.scored.entries()) into.scored[i]!.set(scored, startRow);
 }

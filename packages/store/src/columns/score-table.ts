@@ -65,7 +65,7 @@ function samplerOf(sampling: Sampling): Keeps | null {
 function toScoreTable(
   sqlite: Database,
   runIds: readonly number[],
-  { ordinals, ptsTicks, timeSeconds, perceptualHash, corrupt, facts, scores }: Columns,
+  { ordinals, ptsTicks, timeSeconds, perceptualHash, corrupt, facts, scores, scored }: Columns,
 ): ScoreTable {
   const describe = sqlite.prepare<[number], { readonly id: string; readonly direction: Direction }>(
     'select metric_id as id, effective_direction as direction from run where id = ?',
@@ -78,7 +78,12 @@ function toScoreTable(
     perceptualHash,
     corrupt,
     ...byName,
-    metrics: runIds.map((runId, i) => ({ ...describe.get(runId)!, scores: scores[i]! })),
+    metrics: runIds.map((runId, i) => ({
+      ...describe.get(runId)!,
+      scores: scores[i]!,
+      // Of one run, all rows are there.
+      ...(runIds.length > 1 && scored[i]!.includes(0) && { scored: scored[i]! }),
+    })),
   };
 }
 

@@ -2,9 +2,10 @@ import { FrameSieveError } from '@framesieve/core';
 import type { Database } from 'better-sqlite3';
 import { sql as first } from './2026-11-23-first.ts';
 import { sql as pictureFigures } from './2026-11-28-picture-figures.ts';
+import { sql as runScope } from './2026-11-28-run-scope.ts';
 
 /** In order; a migration's place + 1 is the schema version it leads to, kept in `user_version`. */
-const migrations: readonly string[] = [first, pictureFigures];
+const migrations: readonly string[] = [first, pictureFigures, runScope];
 
 /** "FSie": marks a database as one of ours in its header. */
 const applicationId = 0x46536965;

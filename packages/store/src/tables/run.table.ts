@@ -1,7 +1,7 @@
-import type { Direction, RunState } from '@framesieve/core';
+import type { Direction, RunScope, RunState } from '@framesieve/core';
 import type { Generated } from 'kysely';
 
-/** One metric over one decode. The columns up to `device` are its reuse key: all that can change a score. */
+/** One metric over one decode. The columns up to `device` are its reuse key: all that can change a score; with `scope` it finds a run. */
 export interface RunTable {
   id: Generated<number>;
   decode_id: number;
@@ -18,6 +18,8 @@ export interface RunTable {
   range_high: number | null;
   /** The latest request, `Sampling` as JSON. */
   sampling: string;
+  /** Whether its frames are those that a sampling keeps, or chosen ones. */
+  scope: Generated<RunScope>;
   state: RunState;
   /** Who writes to it at the moment; NULL when nobody does. */
   owner_host: string | null;
