@@ -25,6 +25,8 @@ export interface Analysis {
   readonly runs: readonly RunRecord[];
   /** The scores of the runs, those that the sampling keeps. */
   readonly table: ScoreTable;
+  /** Id of the metric of the last run, where that has looked at the best frames only; `null` where none has. */
+  readonly refinedBy: string | null;
 }
 
 /** Decodes and scores a video, and notes in its report what became of it. */
@@ -33,19 +35,27 @@ export async function analyzeVideo(task: VideoTask, scoring: ScoreStage): Promis
   const { call, store, sampling } = session;
   const watch = new Watch(task, scoring);
   const start = performance.now();
+  let waited = 0;
   const request = {
     input: decodeRequest(path, call.settings),
     sampling,
     resume: call.resume,
     onBegin: (video: AnalyzedVideo) => watch.begin(video, sampling),
   };
-  const decode = observeDecoding(session.decode, record => watch.read(record));
+  const decode = observeDecoding(session.decode, {
+    async onOpen({ identity }) {
+      const opened = performance.now();
+      await task.claim(identity);
+      waited = performance.now() - opened;
+    },
+    onFrame: record => watch.read(record),
+  });
   const score = observeScoring(scoring, scored => watch.scored(scored));
   try {
     const analysis = await analyze(request, { decode, score, store }, context);
     await noteOutcome(task, analysis);
   } finally {
-    const seconds = (performance.now() - start) / 1000;
+    const seconds = (performance.now() - start - waited) / 1000;
     if (watch.framesScored > 0) report.fps = watch.framesScored / seconds;
     watch.countScored(report.metrics);
   }
@@ -54,7 +64,7 @@ export async function analyzeVideo(task: VideoTask, scoring: ScoreStage): Promis
   const runs = runsById(await session.store.runs(identity), ids);
   const table = await scoreTable(task, runs);
   countKept(report.metrics, table);
-  return { identity, runs, table };
+  return { identity, runs, table, refinedBy: null };
 }
 
 /** Counts what the request had of its runs: other requests may have stored further frames in them. */
@@ -149,6 +159,7 @@ class Watch {
       runId,
       modelSha256: metric.modelSha256,
       direction: metric.direction,
+      refines: false,
       scored: 0,
       reused,
       unscorable: 0,

@@ -6,7 +6,6 @@ import { processVideos, type VideoCommand } from './process-videos.ts';
 import { createReporter } from './progress/create-reporter.ts';
 import { readSettings } from './read-settings.ts';
 import { exitCodeOf } from './reported-error.ts';
-import { summarize, summarizeProblems } from './summary.ts';
 
 /**
  * Does a command on videos, shows its progress on stderr and its outcome on stdout.
@@ -16,11 +15,12 @@ import { summarize, summarizeProblems } from './summary.ts';
 export async function callVideos(
   command: VideoCommand,
   invocation: Invocation,
-  describe = (report: SieveReport) => printable(summarize(report)),
+  describe = summary,
 ): Promise<number> {
   const { cwd, signal, json, verbosity, values } = invocation;
   const settings = await readSettings(invocation);
   const reporter = await createReporter(process.stderr, verbosity);
+  const start = performance.now();
   const { report, error } = await processVideos(command, {
     inputs: invocation.arguments,
     settings,
@@ -30,12 +30,23 @@ export async function callVideos(
     signal,
     emit: event => reporter.onEvent(event),
   });
+  const seconds = (performance.now() - start) / 1000;
   reporter.close();
   if (json) printDocument(report);
-  else if (verbosity === 'quiet') print(process.stderr, printable(summarizeProblems(report)));
-  else print(process.stdout, describe(report));
+  else if (verbosity === 'quiet') print(process.stderr, await problems(report));
+  else print(process.stdout, await describe(report, seconds));
   if (report.error) printError(error, verbosity);
   return exitCodeOf(report);
+}
+
+async function summary(report: SieveReport, seconds: number): Promise<string> {
+  const { summarize } = await import('./summary.ts');
+  return printable(summarize(report, seconds));
+}
+
+async function problems(report: SieveReport): Promise<string> {
+  const { summarizeProblems } = await import('./summary.ts');
+  return printable(summarizeProblems(report));
 }
 
 function print(stream: NodeJS.WriteStream, text: string): void {

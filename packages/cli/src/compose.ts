@@ -1,14 +1,22 @@
-import { availableMemory } from 'node:process';
-import type { DecoderFactory, DecodeStage, ExportStage, Plugin, Scorer, ScoreStage } from '@framesieve/core';
+import type {
+  DecoderFactory,
+  DecodeStage,
+  ExportStage,
+  FrameAllocator,
+  Plugin,
+  Scorer,
+  ScorerOptions,
+  ScoreStage,
+} from '@framesieve/core';
 import { Registry } from '@framesieve/core/registry';
 import type { ChosenMetrics } from './choose-metrics.ts';
 import { addInstalledMetrics } from './installed-metrics.ts';
+import { shareScorer } from './jobs/share-scorer.ts';
 import { loadPlugin } from './load-plugin.ts';
+import { limitFrames, type MemoryPlan, planMemory } from './memory/memory-plan.ts';
 import { ensureWritable } from './open-database.ts';
 import { documentBytes } from './report/reserve-bytes.ts';
 import type { Settings } from './settings.ts';
-
-const mebibyte = 1024 * 1024;
 
 /** Loads the built-in plugins, those that the settings name, further ones, and the installed models, in this order. */
 export async function createRegistry(settings: Settings, plugins: readonly Plugin[]): Promise<Registry> {
@@ -59,15 +67,21 @@ export async function createScoring(
   { ids, directions }: ChosenMetrics,
   settings: Settings,
 ): Promise<Scoring> {
-  const { device, batch } = settings.config;
+  const { device, batch, kernel, jobs } = settings.config;
+  const { limitBytes, modelBytes } = memoryPlan(settings, 1);
+  // Without a limit each scorer looks at what is free where it runs.
+  const memoryBytes = limitBytes === null ? null : Math.floor(modelBytes / Math.max(1, ids.length));
   const scorers: Scorer[] = [];
   const dispose = async () => {
     for (const scorer of scorers.splice(0).reverse()) await scorer[Symbol.asyncDispose]();
   };
   try {
     for (const id of ids) {
-      const options = { direction: directions[id] ?? null, device, threads: null };
-      scorers.push(await registry.scorer(id).create(options));
+      // Each may use all cores: one that has nothing to do takes none.
+      const common = { direction: directions[id] ?? null, device, threads: null, kernel };
+      const options: ScorerOptions = { ...common, memoryBytes };
+      const scorer = await registry.scorer(id).create(options);
+      scorers.push(jobs > 1 ? shareScorer(scorer) : scorer);
     }
     const [{ createScoreStage }, { frameToRgb }] = await Promise.all([
       import('@framesieve/scorer'),
@@ -82,13 +96,21 @@ export async function createScoring(
 }
 
 /**
- * The pool that decoded frames live in: an eighth of the memory that is available, at least 32 MiB and at most 256 MiB,
- * and never less than what one batch takes.
+ * How the memory is divided among the jobs of a call.
+ *
+ * @throws FrameSieveError `config` when what the settings allow is too little.
  */
-export async function createFramePool({ config }: Settings) {
+export function memoryPlan({ config }: Settings, jobs: number): MemoryPlan {
+  const { memory, batch, device } = config;
+  return planMemory({ memory, batch, device, jobs });
+}
+
+/** The pool that the decoded frames of one job live in, see {@link memoryPlan}. */
+export async function createFramePool(settings: Settings, jobs = 1): Promise<FrameAllocator> {
+  const plan = memoryPlan(settings, jobs);
   const { FramePool } = await import('@framesieve/decoder');
-  const capacityBytes = Math.floor(Math.min(256 * mebibyte, Math.max(32 * mebibyte, availableMemory() / 8)));
-  return new FramePool({ capacityBytes, minimumBuffers: (config.batch ?? 1) + 6 });
+  const pool = new FramePool({ capacityBytes: plan.poolBytes, minimumBuffers: plan.minimumBuffers });
+  return limitFrames(pool, plan);
 }
 
 /**

@@ -29,6 +29,23 @@ export type SieveEvent =
       /** The best frame so far, by the first metric; `null` before there is one. */
       readonly best: { readonly frame: number; readonly timeSeconds: number; readonly score: number } | null;
     }
+  | {
+      readonly type: 'refine';
+      readonly path: string;
+      /** Id of the metric that refines. */
+      readonly metric: string;
+      /** Frames that it is to look at. */
+      readonly candidates: number;
+      /** Those of them that have a score by it already. */
+      readonly reused: number;
+    }
+  | {
+      readonly type: 'refining';
+      readonly path: string;
+      /** Frames that lie behind, of `total` that had no score yet. */
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly type: 'select'; readonly path: string; readonly picks: number }
   | {
       readonly type: 'still';
@@ -41,7 +58,13 @@ export type SieveEvent =
       readonly total: number;
     }
   | { readonly type: 'end'; readonly path: string; readonly report: VideoReport }
-  | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly message: string };
+  | {
+      readonly type: 'log';
+      readonly level: 'debug' | 'info' | 'warn';
+      /** The video that it is about; `null` when it is about none. */
+      readonly path: string | null;
+      readonly message: string;
+    };
 
 /** Takes note of events; it must not throw. */
 export type EventListener = (event: SieveEvent) => void;

@@ -134,6 +134,7 @@ async function exportSettings(
 
 /** What the manifest repeats of the settings. */
 function recordOf({ session }: VideoTask): Readonly<Record<string, unknown>> {
-  const { metric, sample, select } = session.call.settings.config;
-  return { toolVersion: ownVersion(), metric, sample, select };
+  const { metric, refine, refineTop, sample, select } = session.call.settings.config;
+  const refined = typeof refine === 'string' ? { refine, refineTop } : {};
+  return { toolVersion: ownVersion(), metric, ...refined, sample, select };
 }

@@ -13,7 +13,16 @@ export interface SettingFlag {
   /** What the text looks like, where that is not what the key takes. */
   readonly expected?: string;
   /** The commands that take it. */
-  readonly group: 'common' | 'stream' | 'decode' | 'analyze' | 'sample' | 'select' | 'export';
+  readonly group:
+    | 'common'
+    | 'stream'
+    | 'decode'
+    | 'analyze'
+    | 'refine'
+    | 'candidates'
+    | 'sample'
+    | 'select'
+    | 'export';
 }
 
 /** Every setting that has a flag. Descriptions and defaults are in the config's schema. */
@@ -27,8 +36,8 @@ export const settingFlags: readonly SettingFlag[] = [
   { key: 'device', flag: 'device', argument: 'NAME', read: 'text', group: 'analyze' },
   { key: 'kernel', flag: 'kernel', argument: 'auto|onnx', read: 'text', group: 'analyze' },
   { key: 'batch', flag: 'batch', argument: 'N', read: 'number', group: 'analyze' },
-  { key: 'refine', flag: 'refine', argument: 'ID', read: 'text', group: 'analyze' },
-  { key: 'refineTop', flag: 'refine-top', argument: 'N|P%', read: 'number', group: 'analyze' },
+  { key: 'refine', flag: 'refine', argument: 'ID', read: 'text', negatable: true, group: 'refine' },
+  { key: 'refineTop', flag: 'refine-top', argument: 'N|P%', read: 'number', group: 'candidates' },
   { key: 'jobs', flag: 'jobs', argument: 'N', read: 'number', group: 'analyze' },
   { key: 'memory', flag: 'memory', argument: 'SIZE', read: 'text', group: 'analyze' },
   { key: 'crop', flag: 'crop', argument: 'auto|none|W:H:X:Y', read: 'text', group: 'decode' },

@@ -10,6 +10,9 @@ export async function addInstalledMetrics(registry: Registry): Promise<void> {
   for (const id of await installedIds()) {
     if (taken.has(id)) continue;
     const summary = 'Installed with `framesieve models`';
-    registry.addScorer(onnxMetric({ id, summary, supply: { kind: 'published' } }));
+    const family = registry.modelFamilies.find(({ name }) => id.startsWith(`${name}/`));
+    registry.addScorer(
+      family?.metric?.({ id, summary }) ?? onnxMetric({ id, summary, supply: { kind: 'published' } }),
+    );
   }
 }

@@ -23,6 +23,9 @@ const metricSchema = z.strictObject({
   runId: z.int(),
   modelSha256: z.string(),
   direction: z.enum(['higher', 'lower']).describe('Which score is better, as it is used for selecting.'),
+  refines: z
+    .boolean()
+    .describe('Whether it looks at the best frames only, and ranks those before all others.'),
   scored: z.int().describe('Frames that this call has scored.'),
   reused: z.int().describe('Frames whose scores were there before.'),
   unscorable: z.int().describe('Frames, of all these, for which the metric is undefined.'),
@@ -33,7 +36,15 @@ const pickSchema = z.strictObject({
   frame: z.int(),
   ptsTicks: z.int(),
   timeSeconds: z.number(),
-  scores: z.record(z.string(), z.number().nullable()).describe('By metric id.'),
+  scores: z
+    .record(z.string(), z.number().nullable())
+    .describe('By metric id; `null` where undefined, none where the metric was not run.'),
+  rankedBy: z
+    .string()
+    .nullable()
+    .describe(
+      'The metric that ranked it, the first where several did together; `null` for frames that were asked for.',
+    ),
   rank: z.int().describe('1 for the best.'),
   tier: z.enum(['top', 'coverage', 'backfill', 'requested']),
   reason: z.string(),
@@ -196,6 +207,9 @@ export const scoresSchema = z.strictObject({
       metric: z.string(),
       direction: z.enum(['higher', 'lower']),
       state: z.string(),
+      scope: z
+        .enum(['sampled', 'chosen'])
+        .describe('Whether it was to score what a sampling keeps, or frames chosen by other metrics.'),
       decoder: z.string(),
       decoderVersion: z.string(),
       startedAt: z.string(),

@@ -1,11 +1,32 @@
-import type { DecodeStage, Frame, FrameRecord, ScoredFrame, ScoreStage } from '@framesieve/core';
+import type {
+  DecodedVideo,
+  DecodeStage,
+  Frame,
+  FrameRecord,
+  ScoredFrame,
+  ScoreStage,
+} from '@framesieve/core';
 
-/** A decode stage that tells of each frame that is read in a pass from the start. */
-export function observeDecoding(stage: DecodeStage, onFrame: (record: FrameRecord) => void): DecodeStage {
+/** What {@link observeDecoding} tells of. */
+export interface DecodeObserver {
+  /** A video is open; it is handed on when this is done, and closed when it fails. */
+  onOpen(video: DecodedVideo): Promise<void>;
+  /** A frame is read in a pass from the start. */
+  onFrame(record: FrameRecord): void;
+}
+
+/** A decode stage that tells what it does. */
+export function observeDecoding(stage: DecodeStage, { onOpen, onFrame }: DecodeObserver): DecodeStage {
   return {
     name: 'decode',
     async run(request, context) {
       const video = await stage.run(request, context);
+      try {
+        await onOpen(video);
+      } catch (error) {
+        await video[Symbol.asyncDispose]();
+        throw error;
+      }
       return {
         path: video.path,
         identity: video.identity,

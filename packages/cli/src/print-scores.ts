@@ -80,6 +80,7 @@ function describeRun(run: RunRecord): object {
     metric: run.metric.id,
     direction: run.metric.direction,
     state: run.state,
+    scope: run.scope,
     decoder: run.decode.decoder.id,
     decoderVersion: run.decode.decoder.version,
     startedAt: run.startedAt,

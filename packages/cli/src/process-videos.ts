@@ -1,5 +1,7 @@
-import type { StageContext } from '@framesieve/core';
+import type { StageContext, VideoIdentity } from '@framesieve/core';
 import { display, expandInputs, type Input } from './inputs.ts';
+import { Claims } from './jobs/claims.ts';
+import { eachInSlots } from './jobs/each-in-slots.ts';
 import type { ReportedError, SieveReport, VideoReport } from './json-document.ts';
 import { stackOf } from './output.ts';
 import { reportedError } from './reported-error.ts';
@@ -18,6 +20,12 @@ export interface VideoTask {
   readonly path: string;
   readonly report: VideoReport;
   warn(message: string): void;
+  /**
+   * Waits until no other job works on a video of this content, and keeps others from it until this one is done.
+   *
+   * @throws the signal's reason when it aborts while waiting.
+   */
+  claim(identity: VideoIdentity): Promise<void>;
 }
 
 /** What a call does with each video. */
@@ -33,50 +41,78 @@ export interface VideoCommand {
   open(session: Session): Promise<VideoWork>;
 }
 
-/** Does a call's work on each of its inputs. One that fails does not stop the others. Never throws. */
+/**
+ * Does a call's work on its inputs, on as many at the same time as `jobs` of its settings says. One that fails does not stop
+ * the others. The document has them in the order of the inputs. Never throws.
+ */
 export async function processVideos(command: VideoCommand, call: Call): Promise<Outcome> {
-  const videos: VideoReport[] = [];
+  const begun: VideoReport[] = [];
   const document = (error: ReportedError | null): SieveReport => {
-    return { version: 1, command: command.name, error, warnings: [], videos };
+    // Those that were never begun leave holes.
+    return { version: 1, command: command.name, error, warnings: [], videos: begun.filter(() => true) };
   };
   try {
-    await using session = await openSession(call, command.database);
-    await using work = await command.open(session);
     const inputs = await expandInputs(call.inputs, call.cwd);
-    for (const [index, input] of inputs.entries()) {
+    const jobs = Math.max(1, Math.min(call.settings.config.jobs, inputs.length));
+    const [first] = inputs;
+    const ahead = command.database === 'create' && first?.error === null ? first.path : null;
+    await using session = await openSession(call, command.database, { jobs, first: ahead });
+    await using work = await command.open(session);
+    const claims = new Claims();
+    await eachInSlots(inputs, jobs, async (input, index, slot) => {
       call.signal.throwIfAborted();
       call.emit({ type: 'begin', path: input.shown, index, total: inputs.length });
       const report = emptyReport(input, session);
-      videos.push(report);
-      await processVideo(command, input, report, session, work);
+      begun[index] = report;
+      await processVideo({ command, session, work, claims }, input, report, slot);
       call.emit({ type: 'end', path: input.shown, report });
       call.signal.throwIfAborted();
-    }
+    });
     return { report: document(null), error: null };
   } catch (error) {
     return { report: document(reportedError(error)), error };
   }
 }
 
+/** What all videos of a call share. */
+interface Shared {
+  readonly command: VideoCommand;
+  readonly session: Session;
+  readonly work: VideoWork;
+  readonly claims: Claims;
+}
+
+const sameVideo = 'It waits, since the same video is being worked on under another name.';
+
 async function processVideo(
-  command: VideoCommand,
+  { command, session, work, claims }: Shared,
   input: Input,
   report: VideoReport,
-  session: Session,
-  work: VideoWork,
+  slot: number,
 ): Promise<void> {
   const start = performance.now();
+  const { path, shown } = input;
+  const held: (() => void)[] = [];
   const warn = (message: string) => {
     if (!report.warnings.includes(message)) report.warnings.push(message);
   };
+  const { emit, signal } = session.call;
+  const claim = async ({ sizeBytes, sha256 }: VideoIdentity) => {
+    if (held.length > 0) return;
+    const key = `${sizeBytes} ${sha256}`;
+    if (claims.isClaimed(key)) emit({ type: 'log', level: 'info', path: shown, message: sameVideo });
+    held.push(await claims.claim(key, signal));
+  };
   try {
     if (input.error) throw input.error;
-    await work.run({ session, context: session.context(warn), path: input.path, report, warn });
+    const context = await session.context(warn, { slot, path: shown });
+    await work.run({ session, context, path, report, warn, claim });
   } catch (error) {
     report.error = reportedError(error);
     report.status = leftSomething(command, report) ? 'partial' : 'failed';
-    session.call.emit({ type: 'log', level: 'debug', message: stackOf(error) });
+    emit({ type: 'log', level: 'debug', path: shown, message: stackOf(error) });
   } finally {
+    for (const release of held) release();
     report.elapsedSeconds = (performance.now() - start) / 1000;
   }
 }

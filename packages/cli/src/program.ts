@@ -116,6 +116,8 @@ const headings: Partial<Record<SettingFlag['group'], string>> = {
   stream: 'Decoding and models:',
   decode: 'Decoding and models:',
   analyze: 'Decoding and models:',
+  refine: 'Frames to score:',
+  candidates: 'Frames to score:',
   sample: 'Frames to score:',
   select: 'Frames to pick:',
   export: 'Stills:',

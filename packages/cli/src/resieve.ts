@@ -13,10 +13,11 @@ import { exportVideo, planExport } from './export-video.ts';
 import type { SieveReport, VideoReport } from './json-document.ts';
 import type { ExportOptions, SelectOptions } from './options.ts';
 import { processVideos, type VideoCommand, type VideoTask } from './process-videos.ts';
+import { chooseRanking } from './refine/choose-ranking.ts';
 import { checkRanking, pickReports, scoreTable, selectVideo } from './select-video.ts';
 import { callOf } from './session.ts';
 import { reportOf } from './sieve.ts';
-import { chooseRuns, findStored, noteRuns, type StoredVideo } from './stored-runs.ts';
+import { findStored, noteRuns, type StoredVideo } from './stored-runs.ts';
 
 /** How frames are picked. */
 export interface SelectCommandOptions {
@@ -37,10 +38,11 @@ export function selectCommand({ dryRun, onSelected }: SelectCommandOptions): Vid
       return {
         async run(task) {
           const stored = await findStored(session, task.path);
-          const runs = chooseRuns(task, stored.runs);
-          noteRuns(task, runs);
+          await task.claim(stored.identity);
+          const { runs, refinedBy } = await chooseRanking(task, stored);
+          noteRuns(task, runs, refinedBy);
           const table = await scoreTable(task, runs);
-          const { selection, stills } = await selectVideo(task, runs, table);
+          const { selection, stills } = await selectVideo(task, runs, table, refinedBy);
           onSelected?.(task.report, table, selection);
           if (dryRun) {
             const { identity } = stored;
@@ -75,9 +77,10 @@ export function exportCommand({ frames }: { readonly frames: readonly number[] |
       return {
         async run(task) {
           const stored = await findStored(session, task.path);
+          await task.claim(stored.identity);
           const picked = frames ? await pickByNumber(task, stored, frames) : await latestPicks(task, stored);
           const { runs, selection } = picked;
-          noteRuns(task, runs);
+          noteRuns(task, runs, selection.settings.refinedBy);
           // All scores, whatever the settings sample now: the picks may be from before.
           const table = await session.store.scoreTable(runs.map(run => run.runId));
           const stills = await planStills(runs, selection, table, session.store);
@@ -123,16 +126,17 @@ async function latestPicks(task: VideoTask, { identity, runs }: StoredVideo): Pr
 
 async function pickByNumber(
   task: VideoTask,
-  { identity, runs: stored }: StoredVideo,
+  stored: StoredVideo,
   frames: readonly number[],
 ): Promise<ChosenPicks> {
-  const runs = chooseRuns(task, stored);
+  const { identity } = stored;
+  const { runs, refinedBy } = await chooseRanking(task, stored);
   const ordinals = [...new Set(frames)].sort((a, b) => a - b);
   const known = await task.session.store.frames(runs[0]!.decodeId, ordinals);
   const missing = ordinals.filter(ordinal => !known.some(frame => frame.ordinal === ordinal));
   if (missing.length > 0) throw unknownFrames(task.path, missing, runs[0]!);
   const selection: Selection = {
-    settings: task.session.selection,
+    settings: { ...task.session.selection, refinedBy },
     picked: [...new Set(frames)].map((ordinal, i) => ({
       ordinal,
       rank: i + 1,

@@ -10,7 +10,7 @@ import {
 import { checkWeights } from './choose-weights.ts';
 import type { PickReport, VideoReport } from './json-document.ts';
 import type { VideoTask } from './process-videos.ts';
-import { rejectionTexts } from './rejection-texts.ts';
+import { checkRefinement } from './refine/choose-refinement.ts';
 import type { Session } from './session.ts';
 
 /** Picks, and the stills to be made of them. */
@@ -25,30 +25,39 @@ export interface SelectedVideo {
  * @throws FrameSieveError `usage` for weights of metrics that don't rank; where nobody named a metric, what was stored
  *   ranks, and is known only for each video.
  */
-export function checkRanking({ metrics, selection }: Session, command: 'run' | 'select'): void {
+export function checkRanking({ metrics, refinement, selection }: Session, command: 'run' | 'select'): void {
+  if (refinement && Object.hasOwn(selection.weights, refinement))
+    checkRefinement(refinement, [], selection.weights);
   if (command === 'run' || !metrics.isAuto) checkWeights(selection.weights, metrics.ids);
 }
 
-/** Picks from the scores of runs, and notes the picks in the report. */
+/**
+ * Picks from the scores of runs, and notes the picks in the report.
+ *
+ * @param refinedBy the metric of the one of them that has looked at the best frames only; `null` for none.
+ */
 export async function selectVideo(
   task: VideoTask,
   runs: readonly RunRecord[],
   table: ScoreTable,
+  refinedBy: string | null,
 ): Promise<SelectedVideo> {
   const { session, context, report, warn } = task;
+  const ids = runs.map(run => run.metric.id);
   checkWeights(
     session.selection.weights,
-    runs.map(run => run.metric.id),
+    ids.filter(id => id !== refinedBy),
   );
   const { createSelectStage } = await import('@framesieve/selector');
-  const selection = createSelectStage().run({ table, settings: session.selection }, context);
+  const settings = { ...session.selection, refinedBy };
+  const selection = createSelectStage().run({ table, settings }, context);
   const stills = await planStills(runs, selection, table, session.store);
   report.picks = pickReports(stills);
   report.rejected = countReasons(selection);
   report.tiers = countTiers(selection);
   report.relaxed = [...selection.relaxed];
   if (selection.picked.length === 0)
-    warn(`No frame was picked: ${whyNone(table, selection)}.${await whyUnscorable(task, runs)}`);
+    warn(`No frame was picked: ${await whyNone(table, selection)}.${await whyUnscorable(task, runs)}`);
   session.call.emit({ type: 'select', path: report.path, picks: selection.picked.length });
   return { selection, stills };
 }
@@ -78,11 +87,12 @@ export async function scoreTable(
 export function pickReports(stills: readonly PlannedStill[]): PickReport[] {
   return stills
     .toSorted((a, b) => a.pick.rank - b.pick.rank)
-    .map(({ pick, frame, scores }) => ({
+    .map(({ pick, frame, scores, rankedBy = null }) => ({
       frame: frame.ordinal,
       ptsTicks: frame.ptsTicks,
       timeSeconds: frame.timeSeconds,
       scores,
+      rankedBy: pick.tier === 'requested' ? null : rankedBy,
       rank: pick.rank,
       tier: pick.tier,
       reason: pick.reason,
@@ -121,8 +131,9 @@ function countReasons({ rejected }: Selection): Record<string, number> {
   return counts;
 }
 
-function whyNone(table: ScoreTable, selection: Selection): string {
+async function whyNone(table: ScoreTable, selection: Selection): Promise<string> {
   if (table.ordinals.length === 0) return 'no frame of the asked-for range is scored';
+  const { rejectionTexts } = await import('./rejection-texts.ts');
   const counts = rejectionTexts(countReasons(selection));
   return counts.length > 0
     ? `of ${table.ordinals.length} frames, ${counts.join(', ')}`

@@ -1,5 +1,6 @@
 import {
   type DecodeStage,
+  type FrameAllocator,
   FrameSieveError,
   type Logger,
   type Plugin,
@@ -12,10 +13,13 @@ import { parseConfig, samplingOf, selectionOf } from '@framesieve/core/config';
 import type { Registry } from '@framesieve/core/registry';
 import { type ChosenMetrics, chooseMetrics } from './choose-metrics.ts';
 import { resolveWeights } from './choose-weights.ts';
-import { createDecoding, createFramePool, createRegistry } from './compose.ts';
+import { createDecoding, createFramePool, createRegistry, memoryPlan } from './compose.ts';
+import { decodeRequest } from './decode-request.ts';
 import type { EventListener } from './events.ts';
+import { OpenAhead } from './jobs/open-ahead.ts';
 import { openDatabase } from './open-database.ts';
 import type { SieveOptions } from './options.ts';
+import { chooseRefinement, type Refinement } from './refine/choose-refinement.ts';
 import { mergeSettings, type Settings, type SettingsLayer } from './settings.ts';
 
 /** A call, with its settings merged: what the command and the functions have in common. */
@@ -34,12 +38,21 @@ export interface Session extends AsyncDisposable {
   readonly call: Call;
   readonly registry: Registry;
   readonly metrics: ChosenMetrics;
+  readonly refinement: Refinement;
   readonly store: Store;
   readonly decode: DecodeStage;
   readonly sampling: Sampling;
   readonly selection: SelectionSettings;
-  /** Surroundings of the stages; what they warn of goes to `warn`. */
-  context(warn: (message: string) => void): StageContext;
+  /** Surroundings of the stages; what they warn of goes to `warn`. Jobs that run at the same time have pools of their own. */
+  context(warn: (message: string) => void, job?: Job): Promise<StageContext>;
+}
+
+/** Where a video is worked on. */
+export interface Job {
+  /** Which of the jobs that run at the same time, from 0. */
+  readonly slot: number;
+  /** The video, as people gave it. */
+  readonly path: string;
 }
 
 /** The call that the functions' options stand for. */
@@ -73,30 +86,53 @@ export async function callOf(options: SieveOptions): Promise<Call> {
  * Opens what a call needs. Everything that concerns the call as a whole fails here, before any video is touched.
  *
  * @param database `create` for calls that write scores; `existing` for those that only read them.
+ * @param work what is to come: the jobs that will run at the same time, and the first video to decode, which is being opened
+ *   while the rest is made ready.
  */
-export async function openSession(call: Call, database: 'create' | 'existing'): Promise<Session> {
+export async function openSession(
+  call: Call,
+  database: 'create' | 'existing',
+  { jobs = 1, first = null }: { readonly jobs?: number; readonly first?: string | null } = {},
+): Promise<Session> {
   const { settings, plugins, signal, emit } = call;
   const sampling = samplingOf(settings.config);
   const asked = selectionOf(settings.config);
+  memoryPlan(settings, jobs);
   const registry = await createRegistry(settings, plugins);
-  const decode = await createDecoding(registry, settings);
-  const metrics = await chooseMetrics(registry, settings);
+  const decode = new OpenAhead(await createDecoding(registry, settings));
+  const asMetrics = await chooseMetrics(registry, settings);
+  const { refinement, metrics } = await chooseRefinement(registry, settings, asMetrics);
   const selection = { ...asked, weights: resolveWeights(registry, asked.weights) };
-  const frames = await createFramePool(settings);
-  const store = await openDatabase(settings.db, database);
-  const log = (level: 'debug' | 'info') => (message: string) => emit({ type: 'log', level, message });
+  const pools = new Map<number, Promise<FrameAllocator>>();
+  const poolOf = (slot: number) => {
+    const pool = pools.get(slot) ?? createFramePool(settings, jobs);
+    pools.set(slot, pool);
+    return pool;
+  };
+  if (first !== null) decode.prepare(decodeRequest(first, settings), { signal, frames: await poolOf(0) });
+  const store = await openDatabase(settings.db, database).catch(async error => {
+    await decode[Symbol.asyncDispose]();
+    throw error;
+  });
   return {
     call,
     registry,
     metrics,
+    refinement,
     store,
     decode,
     sampling,
     selection,
-    context: warn => {
+    context: async (warn, job) => {
+      const path = job?.path ?? null;
+      const log = (level: 'debug' | 'info') => (message: string) =>
+        emit({ type: 'log', level, path, message });
       const logger: Logger = { debug: log('debug'), info: log('info'), warn };
-      return { signal, logger, frames };
+      return { signal, logger, frames: await poolOf(job?.slot ?? 0) };
     },
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await decode[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
   };
 }

@@ -125,10 +125,11 @@ export function camelCase(flag: string): string {
 }
 
 function withAbsolutePaths({ config, folder }: SettingsLayer): FrameSieveConfig {
-  const { db, ffmpeg, metric, export: output } = config;
+  const { db, ffmpeg, metric, refine, export: output } = config;
   return {
     ...config,
     ...(metric !== undefined && { metric: withAbsoluteModels(metric, folder) }),
+    ...(refine && isModelFile(refine) && { refine: resolve(folder, refine) }),
     ...(db && db !== ':memory:' && { db: resolve(folder, db) }),
     ...(ffmpeg && /[/\\]/.test(ffmpeg) && !isAbsolute(ffmpeg) && { ffmpeg: resolve(folder, ffmpeg) }),
     ...(output?.out && { export: { ...output, out: resolve(folder, output.out) } }),

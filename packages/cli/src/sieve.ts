@@ -1,11 +1,13 @@
-import { analyzeVideo, scoresOfRun } from './analyze-video.ts';
-import { createExporting, createScoring } from './compose.ts';
+import { type Analysis, analyzeVideo, scoresOfRun } from './analyze-video.ts';
+import { createExporting, createScoring, type Scoring } from './compose.ts';
 import { exportVideo } from './export-video.ts';
 import type { SieveReport } from './json-document.ts';
 import type { SieveOptions } from './options.ts';
-import { type Outcome, processVideos, type VideoCommand } from './process-videos.ts';
+import { type Outcome, processVideos, type VideoCommand, type VideoTask } from './process-videos.ts';
+import { checkRefinement } from './refine/choose-refinement.ts';
+import { refineVideo } from './refine/refine-video.ts';
 import { checkRanking, selectVideo } from './select-video.ts';
-import { callOf } from './session.ts';
+import { callOf, type Session } from './session.ts';
 
 /** `run`: decode, score, store, select, export. */
 export const runCommand: VideoCommand = {
@@ -13,12 +15,14 @@ export const runCommand: VideoCommand = {
   database: 'create',
   async open(session) {
     checkRanking(session, 'run');
-    const exporting = await createExporting(session.call.settings, session.metrics.ids);
-    const scoring = await createScoring(session.registry, session.metrics, session.call.settings);
+    const { ids } = session.metrics;
+    const { refinement } = session;
+    const exporting = await createExporting(session.call.settings, refinement ? [...ids, refinement] : ids);
+    const scoring = await createPasses(session);
     return {
       async run(task) {
-        const { identity, runs, table } = await analyzeVideo(task, scoring.stage);
-        const { selection, stills } = await selectVideo(task, runs, table);
+        const { identity, runs, table, refinedBy } = await scoring.run(task);
+        const { selection, stills } = await selectVideo(task, runs, table, refinedBy);
         const selectionId = await session.store.saveSelection(
           runs.map(run => run.runId),
           selection,
@@ -36,10 +40,10 @@ export function scoreCommand(options: { readonly listScores: boolean }): VideoCo
     name: 'score',
     database: 'create',
     async open(session) {
-      const scoring = await createScoring(session.registry, session.metrics, session.call.settings);
+      const scoring = await createPasses(session);
       return {
         async run(task) {
-          const { table } = await analyzeVideo(task, scoring.stage);
+          const { table } = await scoring.run(task);
           if (table.ordinals.length === 0)
             task.warn('No frame was scored: none of the video is in the range or sample that was asked for.');
           if (!options.listScores) return;
@@ -49,6 +53,37 @@ export function scoreCommand(options: { readonly listScores: boolean }): VideoCo
         [Symbol.asyncDispose]: () => scoring[Symbol.asyncDispose](),
       };
     },
+  };
+}
+
+/** The one or two passes in which a video is scored. */
+interface Passes extends AsyncDisposable {
+  run(task: VideoTask): Promise<Analysis>;
+}
+
+/** Loads the metrics: those that score every frame, and the one that refines. */
+async function createPasses(session: Session): Promise<Passes> {
+  const { registry, metrics, refinement, selection } = session;
+  const { settings } = session.call;
+  if (refinement) checkRefinement(refinement, metrics.ids, selection.weights);
+  const scoring = await createScoring(registry, metrics, settings);
+  let refining: Scoring | null = null;
+  const dispose = async () => {
+    await refining?.[Symbol.asyncDispose]();
+    await scoring[Symbol.asyncDispose]();
+  };
+  try {
+    if (refinement) refining = await createScoring(registry, { ...metrics, ids: [refinement] }, settings);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    async run(task) {
+      const analysis = await analyzeVideo(task, scoring.stage);
+      return refining ? refineVideo(task, analysis, refining.stage) : analysis;
+    },
+    [Symbol.asyncDispose]: dispose,
   };
 }
 

@@ -53,7 +53,8 @@ export function chooseRuns(
 ): readonly RunRecord[] {
   const { ids, isAuto } = task.session.metrics;
   const { firstDecoder } = task.session.call.settings;
-  const candidates = runs.filter(run => firstDecoder === null || run.decode.decoder.id === firstDecoder);
+  const sampled = runs.filter(({ scope }) => scope === 'sampled');
+  const candidates = sampled.filter(run => firstDecoder === null || run.decode.decoder.id === firstDecoder);
   const wanted =
     isAuto && candidates[0] && !candidates.some(run => ids.includes(run.metric.id))
       ? [candidates[0].metric.id]
@@ -65,31 +66,39 @@ export function chooseRuns(
       run => run.metric.id === id && (decodeId === null || run.decodeId === decodeId),
     );
     const run = own.find(({ state }) => state === 'complete' || state === 'partial') ?? own[0];
-    if (!run) throw notScored(task, id, { decode: chosen[0]?.decode ?? null, runs });
+    if (!run) throw notScored(task, id, { decode: chosen[0]?.decode ?? null, runs: sampled });
     chosen.push(run);
   }
   return chosen;
 }
 
-/** Notes in a report what is stored. */
-export function noteRuns({ report, warn }: VideoTask, runs: readonly RunRecord[]): void {
+/** Notes in a report what is stored; `refinedBy` is the metric among them that has looked at the best frames only. */
+export function noteRuns(
+  { report, warn }: VideoTask,
+  runs: readonly RunRecord[],
+  refinedBy: string | null = null,
+): void {
   const [first] = runs;
   if (!first) return;
   noteDecode(report, first.decode);
   report.frames = first.frameCount;
-  report.metrics = runs.map(metricReport);
+  report.metrics = runs.map(run => metricReport(run, refinedBy));
   for (const { state, metric } of runs) {
     if (state === 'interrupted' || state === 'running')
       warn(`Scoring with ${metric.id} has not come to its end: only the frames so far are looked at.`);
   }
 }
 
-function metricReport({ metric, runId, scored, unscorable }: RunRecord): MetricReport {
+function metricReport(
+  { metric, runId, scored, unscorable }: RunRecord,
+  refinedBy: string | null,
+): MetricReport {
   return {
     id: metric.id,
     runId,
     modelSha256: metric.modelSha256,
     direction: metric.direction,
+    refines: metric.id === refinedBy,
     scored: 0,
     reused: scored,
     unscorable,
@@ -117,11 +126,18 @@ function notScored(
   });
 }
 
-/** The newest run of each metric that was asked for; by default, of each that there is. */
-export function newestRuns({ metrics }: Session, runs: readonly RunRecord[]): readonly RunRecord[] {
-  const wanted = metrics.isAuto ? null : metrics.ids;
+/**
+ * The newest run of each metric that was asked for; by default, of each that there is. One over chosen frames only where there
+ * is no other.
+ */
+export function newestRuns(
+  { metrics, refinement }: Session,
+  runs: readonly RunRecord[],
+): readonly RunRecord[] {
+  const wanted = metrics.isAuto ? null : refinement ? [...metrics.ids, refinement] : metrics.ids;
   const newest = new Map<string, RunRecord>();
-  for (const run of runs) {
+  const isChosen = ({ scope }: RunRecord) => Number(scope === 'chosen');
+  for (const run of runs.toSorted((a, b) => isChosen(a) - isChosen(b))) {
     const { id } = run.metric;
     if (!newest.has(id) && (wanted === null || wanted.includes(id))) newest.set(id, run);
   }

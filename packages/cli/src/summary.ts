@@ -3,11 +3,15 @@ import { counted } from './counted.ts';
 import type { MetricReport, SieveReport, VideoReport } from './json-document.ts';
 import { rejectionTexts } from './rejection-texts.ts';
 
-/** What became of a call, for a person. */
-export function summarize({ videos, command }: SieveReport): string {
+/**
+ * What became of a call, for a person.
+ *
+ * @param seconds how long it took, with what was done before the first video.
+ */
+export function summarize({ videos, command }: SieveReport, seconds: number): string {
   // What failed from the start has been told on stderr.
   const parts = videos.filter(video => video.status !== 'failed').map(summarizeVideo);
-  if (videos.length > 1) parts.push(totals(videos, command));
+  if (videos.length > 1) parts.push(totals(videos, command, seconds));
   return parts.join('\n');
 }
 
@@ -45,9 +49,9 @@ export function describeVideo(video: VideoReport): readonly string[] {
   return lines;
 }
 
-function describeMetric({ id, direction, scored, reused, unscorable }: MetricReport): string {
+function describeMetric({ id, direction, refines, scored, reused, unscorable }: MetricReport): string {
   const undefinedFor = unscorable > 0 ? `, undefined for ${unscorable} of them` : '';
-  return `${id} (${direction} is better): ${scored} scored, ${reused} reused${undefinedFor}`;
+  return `${id} (${direction} is better${refines ? ', refines' : ''}): ${scored} scored, ${reused} reused${undefinedFor}`;
 }
 
 function describePicks(video: VideoReport): string[] {
@@ -93,9 +97,20 @@ export function describeLosses({ rejected = {}, relaxed = [] }: VideoReport): re
   ];
 }
 
-function totals(videos: readonly VideoReport[], command: SieveReport['command']): string {
+function describeSpeed(frames: number, seconds: number): string {
+  const fps = frames / seconds;
+  return `${seconds.toFixed(1)} s, ${fps.toFixed(fps < 10 ? 1 : 0)} frames/s`;
+}
+
+function totals(videos: readonly VideoReport[], command: SieveReport['command'], seconds: number): string {
   const count = (status: VideoReport['status']) => videos.filter(video => video.status === status).length;
   const parts = [`${count('ok')} done`, `${count('partial')} partial`, `${count('failed')} failed`];
   const stills = videos.flatMap(video => video.picks ?? []).filter(pick => pick.file !== null).length;
-  return `${videos.length} videos: ${parts.join(', ')}${command === 'run' || command === 'export' ? `; ${counted(stills, 'still')}` : ''}`;
+  const scored = videos.flatMap(({ metrics }) => Math.max(0, ...metrics.map(metric => metric.scored)));
+  const frames = scored.reduce((sum, count) => sum + count, 0);
+  return [
+    `${videos.length} videos: ${parts.join(', ')}`,
+    ...(frames > 0 ? [`${counted(frames, 'frame')} scored in ${describeSpeed(frames, seconds)}`] : []),
+    ...(command === 'run' || command === 'export' ? [counted(stills, 'still')] : []),
+  ].join('; ');
 }

@@ -20,5 +20,5 @@ export async function tryOut(invocation: Invocation): Promise<number> {
       charts.set(report, textChart({ table, picked, rejected }, { width, height: chartHeight, color }));
     },
   });
-  return callVideos(command, invocation, report => describeDryRun(report, charts));
+  return callVideos(command, invocation, async report => describeDryRun(report, charts));
 }

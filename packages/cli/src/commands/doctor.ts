@@ -10,7 +10,7 @@ export const doctor: CommandDefinition = {
   async run(invocation) {
     const [{ readSettings }, { checkEnvironment, describeChecks }, { printDocument }] = await Promise.all([
       import('../read-settings.ts'),
-      import('../check-environment.ts'),
+      import('../doctor/check-environment.ts'),
       import('../output.ts'),
     ]);
     const checks = await checkEnvironment(await readSettings(invocation));

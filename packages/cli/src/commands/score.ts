@@ -6,7 +6,7 @@ export const score: CommandDefinition = {
   summary: 'Score every frame and keep the scores; nothing is picked or exported.',
   argument: '<input...>',
   argumentDescriptions: ['videos, folders (searched with their subfolders) and globs'],
-  groups: ['common', 'stream', 'decode', 'analyze', 'sample'],
+  groups: ['common', 'stream', 'decode', 'analyze', 'refine', 'candidates', 'sample'],
   flags: [{ flags: '--no-resume', description: 'Score everything anew; the old scores are kept.' }],
   async run(invocation) {
     const [{ callVideos }, { scoreCommand }] = await Promise.all([

@@ -2,8 +2,9 @@ import { everyFrame, type RunRecord, rowOf, type ScoreTable, type Selection } fr
 import { runsById } from '../analyze-video.ts';
 import { checkWeights } from '../choose-weights.ts';
 import type { VideoTask } from '../process-videos.ts';
+import { chooseRanking } from '../refine/choose-ranking.ts';
 import { scoreTable } from '../select-video.ts';
-import { chooseRuns, type StoredVideo } from '../stored-runs.ts';
+import type { StoredVideo } from '../stored-runs.ts';
 import { storedSettings } from './stored-settings.ts';
 
 /** A selection that is to be explained, and what it was made from. */
@@ -57,13 +58,17 @@ async function select(
   source: 'flags' | 'settings',
 ): Promise<ExplainedSelection> {
   const { session, context } = where;
-  const runs = chooseRuns(where, stored.runs);
+  const { runs, refinedBy } = await chooseRanking(where, stored);
+  const ids = runs.map(run => run.metric.id);
   checkWeights(
     session.selection.weights,
-    runs.map(run => run.metric.id),
+    ids.filter(id => id !== refinedBy),
   );
   const table = await scoreTable(where, runs);
   const { createSelectStage } = await import('@framesieve/selector');
-  const selection = createSelectStage().run({ table, settings: session.selection }, context);
+  const selection = createSelectStage().run(
+    { table, settings: { ...session.selection, refinedBy } },
+    context,
+  );
   return { source, selectionId: null, runs, table, selection };
 }

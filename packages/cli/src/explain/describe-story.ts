@@ -11,7 +11,7 @@ export function describeStory({ path, explained, record, story, stills, warnings
     ...(record.keyFrame ? ['key frame'] : []),
     ...(record.corrupt ? ['damaged'] : []),
   ];
-  const together = metrics.filter(({ weight }) => weight > 0).length > 1;
+  const together = metrics.filter(({ weight, refines }) => weight > 0 || refines).length > 1;
   return [
     `${path}: frame ${record.ordinal} at ${Number(record.timeSeconds.toFixed(3))} s (${traits.join(', ')})`,
     `  ${describeSource(explained)}`,
@@ -41,9 +41,19 @@ function describeSource({ source, selectionId, selection }: ExplainedSelection):
   return `Nothing has been selected yet: in what the settings would select, ${picks}; nothing is stored.`;
 }
 
-function describeMetric({ id, direction, weight, score, place }: MetricStory, together: boolean): string {
+function describeMetric(
+  { id, direction, weight, refines, isScored, score, place }: MetricStory,
+  together: boolean,
+): string {
+  if (!isScored) return `${id}: not looked at, as it refines others`;
   const figure = score === null ? 'no score' : score.toFixed(2);
-  const weighs = weight === 0 ? ', only recorded' : together ? `, weight ${weight}` : '';
+  const weighs = refines
+    ? ', ranks first'
+    : weight === 0
+      ? ', only recorded'
+      : together
+        ? `, weight ${weight}`
+        : '';
   return `${id} ${figure} (${direction} is better${weighs})${place ? `: ${describePlace(place)}` : ''}`;
 }
 

@@ -24,7 +24,13 @@ const frameSchema = z.strictObject({
 const metricSchema = z.strictObject({
   id: z.string(),
   direction: z.enum(['higher', 'lower']),
-  weight: z.number().describe('In the common rank; 0 where it is only recorded.'),
+  weight: z
+    .number()
+    .describe('In the common rank; 0 where it is only recorded. Without a meaning where it refines.'),
+  refines: z
+    .boolean()
+    .describe('Whether it has looked at the best frames only, and ranks those before all others.'),
+  isScored: z.boolean().describe('Whether it was run on the frame.'),
   score: z.number().nullable(),
   place: placeSchema,
 });
@@ -35,7 +41,7 @@ const placedFields = {
   frame: z.int(),
   timeSeconds: z.number(),
   place: z.int().nullable(),
-  score: z.number().nullable().describe('By the first metric.'),
+  score: z.number().nullable().describe('By the metric that ranked it.'),
 };
 
 const pickSchema = z.strictObject({ ...placedFields, rank: z.int(), tier });
@@ -90,7 +96,10 @@ const verdictSchema = z.discriminatedUnion('kind', [
         place: z.int().describe('Among the frames that are not rejected for what they are.'),
         of: z.int(),
         needed: z.int().describe('Last place that the top tier took; 0 for none.'),
-        score: z.number().nullable().describe('Score of the frame at that place, by the first metric.'),
+        score: z
+          .number()
+          .nullable()
+          .describe('Score of the frame at that place, by the metric that ranked it.'),
       })
       .nullable()
       .describe('What it would have taken to be in the top tier; `null` where none was asked for.'),

@@ -25,7 +25,7 @@ async function explain(invocation: Invocation, video: string, text: string): Pro
   const { session, path } = opened;
   const warnings: string[] = [];
   const stored = await findStored(session, path);
-  const where = { session, path, context: session.context(warning => warnings.push(warning)) };
+  const where = { session, path, context: await session.context(warning => warnings.push(warning)) };
   const explained = await chooseSelection(where, stored, hasSelectionFlags(invocation));
   const { runs, table, selection, selectionId } = explained;
   const row = findFrame(moment, { path, run: runs[0]!, table });
@@ -47,6 +47,8 @@ async function explain(invocation: Invocation, video: string, text: string): Pro
 /** Whether flags say what to select from, or how. */
 function hasSelectionFlags({ settingFlags, values }: Invocation): boolean {
   return settingFlags
-    .filter(({ key, group }) => group === 'select' || group === 'sample' || key === 'metric')
+    .filter(
+      ({ key, group }) => group === 'select' || group === 'sample' || key === 'metric' || key === 'refine',
+    )
     .some(({ flag }) => values[camelCase(flag)] !== undefined);
 }

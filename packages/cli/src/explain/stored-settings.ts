@@ -23,6 +23,7 @@ export function storedSettings(settings: SelectionSettings | EarlierSettings): S
     minGapSeconds,
     maxHashDistance,
     weights: {},
+    refinedBy: null,
     reject: { ...noRules, blackBelow, whiteAbove, flatBelow },
   };
 }

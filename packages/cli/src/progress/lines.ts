@@ -3,16 +3,18 @@ import { counted } from '../counted.ts';
 import type { SieveEvent } from '../events.ts';
 import { printable } from '../printable.ts';
 import type { Reporter, Verbosity } from './reporter.ts';
-import { describeTrack, Tracker } from './track.ts';
+import { describeTrack } from './track.ts';
+import { Tracks } from './tracks.ts';
 
 const secondsBetweenLines = 5;
 
-/** Plain lines, for logs and pipes: one when a video begins, then one every few seconds. */
+/** Plain lines, for logs and pipes: one when a video begins, then one of each every few seconds. */
 export class LineReporter implements Reporter {
   readonly #write: (text: string) => void;
   readonly #verbosity: Verbosity;
-  readonly #tracker = new Tracker();
-  #lastLine = performance.now();
+  readonly #tracks = new Tracks();
+  /** When there was a line of a video last. */
+  readonly #lastLines = new Map<string | null, number>();
 
   constructor(write: (text: string) => void, verbosity: Verbosity) {
     this.#write = write;
@@ -20,23 +22,27 @@ export class LineReporter implements Reporter {
   }
 
   onEvent(event: SieveEvent): void {
-    this.#tracker.follow(event);
+    this.#tracks.follow(event);
+    if (event.type === 'begin') this.#lastLines.set(event.path, performance.now());
+    if (event.type === 'end') this.#lastLines.delete(event.path);
     const failure = describeFailure(event);
-    if (failure !== null) this.#line(failure);
+    if (failure !== null) this.#write(`${printable(failure)}\n`);
     if (this.#verbosity === 'quiet') return;
-    if (event.type === 'progress') {
-      if (performance.now() - this.#lastLine < secondsBetweenLines * 1000) return;
-      this.#line(`${event.path}: ${describeTrack(this.#tracker.track)}`);
+    if (event.type === 'progress' || event.type === 'refining') {
+      const track = this.#tracks.track(event.path);
+      const last = this.#lastLines.get(event.path) ?? 0;
+      if (!track || performance.now() - last < secondsBetweenLines * 1000) return;
+      this.#line(event.path, `${event.path}: ${describeTrack(track)}`);
       return;
     }
     const line = describeEvent(event, this.#verbosity);
-    if (line !== null) this.#line(line);
+    if (line !== null) this.#line(event.path, line);
   }
 
   close(): void {}
 
-  #line(text: string): void {
-    this.#lastLine = performance.now();
+  #line(path: string | null, text: string): void {
+    this.#lastLines.set(path, performance.now());
     this.#write(`${printable(text)}\n`);
   }
 }
@@ -50,10 +56,15 @@ export function describeEvent(event: SieveEvent, verbosity: Verbosity): string |
       const reused = event.reused > 0 ? `, ${counted(event.reused, 'frame')} scored already` : '';
       return `${event.path}: scoring with ${event.metrics.join(', ')}, decoding with ${event.decoder}${reused}`;
     }
+    case 'refine': {
+      const reused = event.reused > 0 ? `, ${event.reused} of them scored already` : '';
+      return `${event.path}: refining ${counted(event.candidates, 'frame')} with ${event.metric}${reused}`;
+    }
     case 'select':
       return `${event.path}: ${counted(event.picks, 'frame')} picked`;
     case 'log':
-      return event.level === 'debug' && verbosity !== 'verbose' ? null : event.message;
+      if (event.level === 'debug' && verbosity !== 'verbose') return null;
+      return event.path === null ? event.message : `${event.path}: ${event.message}`;
     default:
       return null;
   }

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { LineReporter } from './lines.ts';
-import { drawBar } from './terminal.ts';
+import { drawBar, drawTracks } from './terminal.ts';
 import { describeTrack, formatDuration, Tracker } from './track.ts';
+import { Tracks } from './tracks.ts';
 
 function trackAt(seconds: number, position: number, expectedFrames: number | null) {
   let now = 0;
-  const tracker = new Tracker(() => now);
+  const tracker = new Tracker('a', () => now);
   const best = { frame: 12, timeSeconds: 0.6, score: 3.9 };
   tracker.follow({ type: 'analyze', path: 'a', expectedFrames, decoder: 'x 1', metrics: ['m'], reused: 0 });
   now = seconds * 1000;
@@ -37,6 +38,38 @@ it('says nothing when it should be quiet', () => {
     written += text;
   }, 'quiet');
   reporter.onEvent({ type: 'select', path: 'a', picks: 3 });
-  reporter.onEvent({ type: 'log', level: 'info', message: 'x' });
+  reporter.onEvent({ type: 'log', level: 'info', path: null, message: 'x' });
   expect(written).toBe('');
+});
+
+it('draws a line with a name for each video that is being worked on, in the order in which they were begun', () => {
+  const tracks = new Tracks(() => 0);
+  const progress = { type: 'progress', scored: 1, best: null } as const;
+  const paths = ['a/first.mp4', 'a/second.mp4', 'a/a-very-long-name-of-take-0001.mp4'];
+  for (const [index, path] of paths.entries()) tracks.follow({ type: 'begin', path, index, total: 3 });
+  expect(drawTracks(tracks.running)).toBe('');
+  tracks.follow({ ...progress, path: paths[2]!, position: 7 });
+  tracks.follow({ ...progress, path: paths[0]!, position: 1 });
+  tracks.follow({ type: 'still', path: paths[1]!, frame: 1, file: 'x', done: 2, total: 5 });
+  expect(drawTracks(tracks.running).split('\n')).toEqual([
+    '  first.mp4                 1/? frames',
+    '  second.mp4                writing stills 2/5',
+    '  …g-name-of-take-0001.mp4  7/? frames',
+  ]);
+  tracks.follow({ type: 'end', path: paths[0]!, report: {} as never });
+  tracks.follow({ type: 'end', path: paths[2]!, report: {} as never });
+  expect(drawTracks(tracks.running)).toBe('  writing stills 2/5');
+});
+
+it('prefixes each line with its video, and tells of each as if it were alone', () => {
+  let written = '';
+  const reporter = new LineReporter(text => {
+    written += text;
+  }, 'verbose');
+  for (const [index, path] of ['a', 'b'].entries())
+    reporter.onEvent({ type: 'begin', path, index, total: 2 });
+  reporter.onEvent({ type: 'log', level: 'debug', path: 'b', message: 'slow' });
+  reporter.onEvent({ type: 'log', level: 'info', path: null, message: 'of none' });
+  reporter.onEvent({ type: 'select', path: 'a', picks: 1 });
+  expect(written).toBe('[1/2] a\n[2/2] b\nb: slow\nof none\na: 1 frame picked\n');
 });

@@ -1,20 +1,15 @@
 import { statfs } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { availableMemory } from 'node:process';
-import { type Availability, messageOf } from '@framesieve/core';
-import type { z } from 'zod';
-import { createRegistry } from './compose.ts';
-import type { doctorSchema } from './json-document.ts';
-import { listParts } from './list-parts.ts';
-import { openLibrary } from './models/open-library.ts';
-import { ensureWritable } from './open-database.ts';
-import { ownVersion } from './own-version.ts';
-import { asFrameSieveError } from './reported-error.ts';
-import type { Settings } from './settings.ts';
-
-/** One thing that was looked at. */
-export type Check = z.infer<typeof doctorSchema>['checks'][number];
+import { messageOf } from '@framesieve/core';
+import { createRegistry } from '../compose.ts';
+import { listParts } from '../list-parts.ts';
+import { openLibrary } from '../models/open-library.ts';
+import { ensureWritable } from '../open-database.ts';
+import { ownVersion } from '../own-version.ts';
+import { asFrameSieveError } from '../reported-error.ts';
+import type { Settings } from '../settings.ts';
+import { type Check, fromAvailability, ok, warning } from './check.ts';
+import { checkScoring } from './check-scoring.ts';
 
 const gigabyte = 1e9;
 
@@ -28,8 +23,7 @@ export async function checkEnvironment(settings: Settings): Promise<readonly Che
   ];
   return [
     ok('framesieve', `${ownVersion()} (Apache-2.0)`),
-    ok('node', `${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores`),
-    checkMemory(),
+    ok('node', `${process.version}, ${process.platform} ${process.arch}`),
     ...parts.map(([kind, part]) =>
       part.available
         ? ok(`${kind} ${part.id}`, `${part.version}`)
@@ -37,7 +31,7 @@ export async function checkEnvironment(settings: Settings): Promise<readonly Che
     ),
     ...(await checkHardware(settings)),
     ...(missing.length > 0 ? [ok('further metrics', describeMissing(missing))] : []),
-    await guarded('onnx runtime', checkRuntime),
+    ...(await checkScoring(settings)),
     await guarded('database', checkDatabase),
     await guarded('image encoder', checkEncoder),
     await checkOutput(settings.out),
@@ -73,13 +67,6 @@ export function describeChecks(checks: readonly Check[]): string {
   return lines.join('\n');
 }
 
-function checkMemory(): Check {
-  const bytes = availableMemory();
-  const detail = `${(bytes / gigabyte).toFixed(1)} GB available`;
-  if (bytes > gigabyte / 2) return ok('memory', detail);
-  return warning('memory', detail, 'Large videos need some hundred megabytes: close other programs.');
-}
-
 /** Hardware decoding is off unless asked for, so that nothing is wrong where there is none. */
 async function checkHardware(settings: Settings): Promise<readonly Check[]> {
   const { decoders } = await createRegistry(settings, []);
@@ -97,16 +84,6 @@ async function checkHardware(settings: Settings): Promise<readonly Check[]> {
   return (await Promise.all(checks)).flat();
 }
 
-async function checkRuntime(): Promise<Check> {
-  const { onnxAvailability, onnxProviders } = await import('@framesieve/scorer');
-  const availability = await onnxAvailability();
-  if (!availability.available) return fromAvailability('onnx runtime', availability);
-  return ok(
-    'onnx runtime',
-    `${availability.version}, knows the devices ${(await onnxProviders()).join(', ')}`,
-  );
-}
-
 async function checkDatabase(): Promise<Check> {
   const { sqliteAvailability } = await import('@framesieve/store');
   return fromAvailability('database', sqliteAvailability());
@@ -120,11 +97,6 @@ async function checkEncoder(): Promise<Check> {
 /** A package that can't even be loaded is a finding too. */
 async function guarded(name: string, check: () => Promise<Check>): Promise<Check> {
   return check().catch(error => warning(name, messageOf(error), 'Install FrameSieve again.'));
-}
-
-function fromAvailability(name: string, availability: Availability): Check {
-  if (availability.available) return ok(name, availability.version);
-  return warning(name, availability.reason, availability.hint);
 }
 
 async function checkOutput(folder: string): Promise<Check> {
@@ -149,12 +121,4 @@ async function nearestFolder(folder: string): Promise<string> {
     () => false,
   );
   return exists || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
-}
-
-function ok(name: string, detail: string): Check {
-  return { name, status: 'ok', detail, hint: null };
-}
-
-function warning(name: string, detail: string, hint: string | null): Check {
-  return { name, status: 'warning', detail, hint };
 }

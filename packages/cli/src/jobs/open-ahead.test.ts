@@ -1,0 +1,82 @@
+import { type DecodeRequest, type DecodeStage, everyFrame, silentLogger } from '@framesieve/core';
+import { Registry } from '@framesieve/core/registry';
+import { createDecodeStage, FramePool } from '@framesieve/decoder';
+import libav from '@framesieve/plugin-libav';
+import { sharedClip } from '@framesieve/testkit/clips';
+import { expect, it } from 'vitest';
+import { OpenAhead } from './open-ahead.ts';
+
+const signal = new AbortController().signal;
+
+function decoding() {
+  const registry = new Registry();
+  registry.use(libav);
+  const counts = { opened: 0, closed: 0 };
+  const stage = createDecodeStage({ decoders: registry.decoders });
+  const counted: DecodeStage = {
+    name: 'decode',
+    async run(request, context) {
+      counts.opened += 1;
+      context.logger.warn(`${request.path} is being opened`);
+      const video = await stage.run(request, context);
+      const close = video[Symbol.asyncDispose].bind(video);
+      video[Symbol.asyncDispose] = async () => {
+        counts.closed += 1;
+        await close();
+      };
+      return video;
+    },
+  };
+  const frames = new FramePool();
+  return { ahead: new OpenAhead(counted), counts, frames };
+}
+
+async function requestOf(): Promise<DecodeRequest> {
+  const { file } = await sharedClip('mp4', { frames: 3 });
+  return { path: file, stream: null, decoder: null };
+}
+
+it('hands out what was opened, once, with what was said meanwhile', async () => {
+  const { ahead, counts, frames } = decoding();
+  const request = await requestOf();
+  ahead.prepare(request, { signal, frames });
+  const warnings: string[] = [];
+  const context = {
+    signal,
+    frames,
+    logger: { ...silentLogger, warn: (text: string) => warnings.push(text) },
+  };
+  await using first = await ahead.run({ ...request }, context);
+  expect(counts.opened).toBe(1);
+  expect(warnings).toEqual([`${request.path} is being opened`]);
+  let seen = 0;
+  for await (const _ of first.frames(everyFrame)) seen += 1;
+  expect(seen).toBe(3);
+  await using second = await ahead.run(request, context);
+  expect(second).not.toBe(first);
+  expect([counts.opened, warnings.length]).toEqual([2, 2]);
+});
+
+it('opens what it has not prepared, and closes what nobody asked for', async () => {
+  const { ahead, counts, frames } = decoding();
+  const request = await requestOf();
+  ahead.prepare(request, { signal, frames });
+  const other = { ...request, pixels: { crop: 'none' } as never };
+  const video = await ahead.run(other, { signal, frames, logger: silentLogger });
+  await video[Symbol.asyncDispose]();
+  expect(counts).toEqual({ opened: 2, closed: 1 });
+  await ahead[Symbol.asyncDispose]();
+  expect(counts).toEqual({ opened: 2, closed: 2 });
+  expect(frames.inUse).toBe(0);
+});
+
+it('fails for whoever asks for what can not be opened, and for nobody else', async () => {
+  const { ahead, frames } = decoding();
+  const request = { ...(await requestOf()), path: '/no/such/file.mp4' };
+  ahead.prepare(request, { signal, frames });
+  await new Promise(resolve => setTimeout(resolve, 20));
+  const asked = ahead.run(request, { signal, frames, logger: silentLogger });
+  await expect(asked).rejects.toMatchObject({ code: 'input-missing' });
+  ahead.prepare(request, { signal, frames });
+  await ahead[Symbol.asyncDispose]();
+});
