@@ -1,75 +1,60 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type FrameRecord, type ScoredFrame, silentLogger } from '@framesieve/core';
-import { FramePool, identifyVideo } from '@framesieve/decoder';
-import { root } from '@framesieve/scripts/workspace';
+import type { FrameRecord, ScoredFrame } from '@framesieve/core';
+import { identifyVideo } from '@framesieve/decoder';
 import { openStore } from '@framesieve/store';
 import { createRandom } from '@framesieve/testkit/clips';
 import { makeFrameRecord, makePlan } from '@framesieve/testkit/records';
+import { measureCommand, temporaryFolder } from './command.ts';
+import { newContext } from './decoding.ts';
 import type { Case } from './measure.ts';
 
 const metric = 'niqe/framesieve';
 
-/** Most memory that selecting from a million frames may take. */
-export const memoryLimitBytes = 600 * 1024 ** 2;
-
 /** A stored run over a long video that doesn't exist, in a folder of its own. */
 export interface LargeRun extends Disposable {
   readonly cases: readonly Case[];
-  /** The most memory that a call of `framesieve select` has held so far. */
-  readonly peakBytes: number;
 }
 
-/** Stores a run of so many frames, which takes a minute for a million. */
-export async function makeLargeRun(frames: number): Promise<LargeRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'framesieve-bench-'));
-  const [video, db, peak] = ['long.mp4', 'long.sqlite', 'peak'].map(name => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+/**
+ * Stores a run of so many frames, which takes a minute for a million.
+ *
+ * @param mostBytes what a call of `framesieve select` may hold; `null` for no limit.
+ */
+export async function makeLargeRun(frames: number, mostBytes: number | null): Promise<LargeRun> {
+  const folder = temporaryFolder();
+  const [video, db] = [join(folder.path, 'long.mp4'), join(folder.path, 'long.sqlite')];
   writeFileSync(video, 'It is known by its content, and never decoded.');
   const runId = await fill(db, video, frames);
   const named = frames.toLocaleString('en');
-  let peakBytes = 0;
   const read = async () => {
     await using store = await openStore(db);
-    return (await store.scoreTable([runId])).ordinals.length;
+    await store.scoreTable([runId]);
+    return 1;
   };
   const select = async () => {
-    await runSelect([video, '--db', db, '--out', folder], peak);
-    peakBytes = Math.max(peakBytes, Number(readFileSync(peak, 'utf8')));
-    return frames;
+    const args = ['select', '--quiet', video, '--db', db, '--out', folder.path];
+    return { units: 1, ...(await measureCommand(args, folder.path)) };
   };
   return {
     cases: [
-      { name: `read columns of ${named} stored frames`, run: read },
-      { name: `framesieve select of ${named} frames`, run: select },
+      { name: `read the columns of ${named} stored frames`, unit: 'call', run: read },
+      {
+        name: `framesieve select, ${named} stored frames`,
+        unit: 'call',
+        ...(mostBytes !== null && { peakBytes: { most: mostBytes } }),
+        run: select,
+      },
     ],
-    get peakBytes() {
-      return peakBytes;
-    },
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
-}
-
-async function runSelect(args: readonly string[], peakFile: string): Promise<void> {
-  const bin = join(root, 'packages', 'cli', 'bin', 'framesieve.mjs');
-  const meter = join(import.meta.dirname, 'peak-memory.ts');
-  const node = ['--conditions=@framesieve/source', `--import=${meter}`, bin, 'select', '--quiet'];
-  const env = { ...process.env, PEAK_MEMORY_FILE: peakFile };
-  await promisify(execFile)(process.execPath, [...node, ...args], { env });
 }
 
 async function fill(db: string, video: string, frames: number): Promise<number> {
   await using store = await openStore(db);
   const plan = makePlan([metric], { path: video, identity: await identifyVideo(video) });
   await using ledger = await store.begin(plan);
-  const context = { signal: new AbortController().signal, logger: silentLogger, frames: new FramePool() };
-  for await (const _ of store.run({ ledger, scored: scoredFrames(frames) }, context));
+  for await (const _ of store.run({ ledger, scored: scoredFrames(frames) }, newContext()));
   await ledger.finish({ frameCount: frames, issues: [] });
   return ledger.runs[0]!.runId;
 }

@@ -1,66 +1,131 @@
+import { evaluate, type LimitResult, type Limits } from './limits.ts';
+import { median, spreadOf } from './statistics.ts';
+
+/** What doing the work once came to. What a case doesn't say is measured around it. */
+export interface Sample {
+  /** How many units were done, e.g. frames. */
+  readonly units: number;
+  readonly seconds?: number;
+  /** Time of all cores, user and system. */
+  readonly coreSeconds?: number;
+  /** Most memory that the process held. */
+  readonly peakBytes?: number;
+}
+
+/** What a case is held against: the figure of another one, in the same round. */
+export interface Comparison {
+  /** Name of the other case. */
+  readonly to: string;
+  /** `rate`: units per second, `time`: seconds per unit, `peak`: the most memory that was held. */
+  readonly by: 'rate' | 'time' | 'peak';
+  /** What the median of the quotients, own ÷ other, must be. */
+  readonly must?: Limits;
+}
+
 /** One thing that is measured. */
 export interface Case {
+  /** Unique within its theme. */
   readonly name: string;
-  /** What its rate is compared with, by name; none for a baseline. */
-  readonly against?: string;
-  /** Does the work once, and returns how many units it did. */
-  run(): Promise<number>;
+  /** What is counted, in the singular, e.g. `frame`. */
+  readonly unit: string;
+  readonly against?: readonly Comparison[];
+  /** What the median of the seconds per unit must be. */
+  readonly seconds?: Limits;
+  /** What the most memory that was held in any round must be. */
+  readonly peakBytes?: Limits;
+  /** Does the work once. A bare number is the number of units. */
+  run(): Promise<number | Sample>;
 }
 
-/** Units per second of one case over all rounds. */
+/** A comparison over all rounds. */
+export interface Compared {
+  readonly to: string;
+  readonly by: Comparison['by'];
+  /** Own ÷ other, one for each round. */
+  readonly ratios: readonly number[];
+  readonly median: number;
+  readonly limit: LimitResult | null;
+}
+
+/** A case over all rounds. */
 export interface Measurement {
   readonly name: string;
-  readonly against: string | null;
+  readonly unit: string;
+  /** Units per second, one for each round. */
   readonly rates: readonly number[];
   readonly median: number;
+  /** Half of what lies between the slowest and the fastest round, relative to the median. */
+  readonly spread: number;
   /** Milliseconds of all cores that a unit took, user and system: median over the rounds. */
   readonly coreMs: number;
-  /** Median of the ratios to the baseline, each taken within one round; `null` for a baseline. */
-  readonly ratio: number | null;
+  /** The most of all rounds; `null` where it isn't measured. */
+  readonly peakBytes: number | null;
+  readonly against: readonly Compared[];
+  readonly limits: {
+    readonly seconds: LimitResult | null;
+    readonly peakBytes: LimitResult | null;
+  };
 }
 
-/**
- * Runs all cases in turn, round after round, so that what disturbs the machine disturbs them alike; the first round
- * warms up and doesn't count.
- */
-export async function measure(cases: readonly Case[], rounds: number): Promise<readonly Measurement[]> {
-  const rates = new Map<string, number[]>(cases.map(item => [item.name, []]));
-  const costs = new Map<string, number[]>(cases.map(item => [item.name, []]));
-  for (let round = 0; round <= rounds; round++) {
+/** How often everything is done. */
+export interface Rounds {
+  readonly count: number;
+  /** Whether there is one round before that doesn't count. */
+  readonly warmUp: boolean;
+}
+
+type Timed = Required<Omit<Sample, 'peakBytes'>> & Pick<Sample, 'peakBytes'>;
+
+/** Runs all cases in turn, round after round, so that what disturbs the machine disturbs them alike. */
+export async function measure(cases: readonly Case[], rounds: Rounds): Promise<readonly Measurement[]> {
+  const samples = new Map<string, Timed[]>(cases.map(({ name }) => [name, []]));
+  for (let round = rounds.warmUp ? -1 : 0; round < rounds.count; round++) {
     for (const item of cases) {
-      const start = performance.now();
-      const before = process.cpuUsage();
-      const units = await item.run();
-      const seconds = (performance.now() - start) / 1000;
-      const { user, system } = process.cpuUsage(before);
-      if (round === 0) continue;
-      rates.get(item.name)!.push(units / seconds);
-      costs.get(item.name)!.push((user + system) / 1000 / units);
+      const sample = await timed(item);
+      if (round >= 0) samples.get(item.name)!.push(sample);
     }
   }
-  return cases.map(({ name, against }) => {
-    const own = rates.get(name)!;
-    const base = against === undefined ? null : rates.get(against)!;
-    const ratio = base && median(own.map((rate, round) => rate / base[round]!));
-    const coreMs = median(costs.get(name)!);
-    return { name, against: against ?? null, rates: own, median: median(own), coreMs, ratio };
-  });
+  return cases.map(item => summarize(item, samples));
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+async function timed(item: Case): Promise<Timed> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  const result = await item.run();
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  const sample = typeof result === 'number' ? { units: result } : result;
+  return { seconds, coreSeconds: (user + system) / 1e6, ...sample };
 }
 
-/** The measurements as lines of a table. */
-export function formatTable(measurements: readonly Measurement[]): string {
-  const width = Math.max(...measurements.map(item => item.name.length));
-  return measurements
-    .map(({ name, median: rate, coreMs, ratio, against }) => {
-      const compared = ratio === null ? '' : `  ${ratio.toFixed(2)} × ${against}`;
-      const cost = `${coreMs.toPrecision(3).padStart(8)} core-ms`;
-      return `${name.padEnd(width)}  ${rate.toFixed(1).padStart(10)} /s${cost}${compared}`;
-    })
-    .join('\n');
+function summarize(item: Case, samples: ReadonlyMap<string, readonly Timed[]>): Measurement {
+  const own = samples.get(item.name)!;
+  const rates = own.map(rateOf);
+  const peaks = own.flatMap(({ peakBytes }) => (peakBytes === undefined ? [] : [peakBytes]));
+  const peakBytes = peaks.length > 0 ? Math.max(...peaks) : null;
+  const rate = median(rates);
+  return {
+    name: item.name,
+    unit: item.unit,
+    rates,
+    median: rate,
+    spread: spreadOf(rates),
+    coreMs: median(own.map(({ coreSeconds, units }) => (coreSeconds * 1000) / units)),
+    peakBytes,
+    against: (item.against ?? []).map(comparison => compare(comparison, own, samples.get(comparison.to)!)),
+    limits: {
+      seconds: item.seconds ? evaluate(1 / rate, item.seconds) : null,
+      peakBytes: item.peakBytes && peakBytes !== null ? evaluate(peakBytes, item.peakBytes) : null,
+    },
+  };
 }
+
+function compare({ to, by, must }: Comparison, own: readonly Timed[], other: readonly Timed[]): Compared {
+  const figure = { rate: rateOf, time: (sample: Timed) => 1 / rateOf(sample), peak: peakOf }[by];
+  const ratios = own.map((sample, round) => figure(sample) / figure(other[round]!));
+  const middle = median(ratios);
+  return { to, by, ratios, median: middle, limit: must ? evaluate(middle, must) : null };
+}
+
+const rateOf = ({ units, seconds }: Timed) => units / seconds;
+const peakOf = ({ peakBytes }: Timed) => peakBytes ?? Number.NaN;
