@@ -10,7 +10,7 @@ import {
 import { sumsRow } from './work';
 
 // At half size samples are no whole levels: differences to the mean can be as small as they like, and only float64 tells them from
-// rounding errors. There are a quarter as many of them.
+// rounding errors. It is for the tiles in which half-window-rows.ts finds such small ones.
 
 /** Samples of float32 as float64. */
 export function widenSamples(samples: usize, target: usize, count: i32): void {
@@ -54,7 +54,7 @@ export function filterRowDouble(
 }
 
 @inline
-function column<Vector>(
+export function column<Vector>(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -81,7 +81,7 @@ function column<Vector>(
 }
 
 @inline
-function columnOfSquares<Vector>(
+export function columnOfSquares<Vector>(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -111,7 +111,7 @@ function columnOfSquares<Vector>(
 }
 
 @inline
-function snapped(difference: v128, whole: v128): v128 {
+export function snapped(difference: v128, whole: v128): v128 {
   return f64x2.sub(f64x2.add(difference, whole), whole);
 }
 
@@ -165,6 +165,6 @@ export function normaliseRowDouble(
 
 /** Two times two numbers of float64 as four of float32. */
 @inline
-function halved(low: v128, high: v128): v128 {
+export function halved(low: v128, high: v128): v128 {
   return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }

@@ -17,7 +17,7 @@ export class HalfPlan {
 }
 
 @inline
-function mirrored(position: i32, length: i32): i32 {
+export function mirrored(position: i32, length: i32): i32 {
   return position < 0 ? -1 - position : position >= length ? 2 * length - 1 - position : position;
 }
 
@@ -56,7 +56,7 @@ export function halveAsMatlab(plan: HalfPlan): void {
 }
 
 @inline
-function rowAt(plan: HalfPlan, position: i32): usize {
+export function rowAt(plan: HalfPlan, position: i32): usize {
   return plan.source + mirrored(position, plan.height) * plan.sourceStride;
 }
 
@@ -120,7 +120,7 @@ function mirrorEdges(even: usize, odd: usize, width: i32): void {
 }
 
 @inline
-function place(even: usize, odd: usize, position: i32): usize {
+export function place(even: usize, odd: usize, position: i32): usize {
   return ((position & 1) != 0 ? odd : even) + (((position >> 1) as usize) << 2);
 }
 

@@ -2,6 +2,7 @@
 // run out of registers.
 export { filterRowDouble, normaliseRowDouble, widenSamples } from './double-window-rows';
 export { halveAsMatlab, sumColumns, sumRow } from './half-size';
+export { centreHalfSamples, normaliseHalfRow } from './half-window-rows';
 export { loadLevels, loadLevelsAsOpencv } from './load-row';
 export { lumaOfGrey, lumaOfRgbPlanes } from './luma-of-planes';
 export { lumaOfRgbAsMatlab, lumaOfRgbAsOpencv } from './luma-of-rgb';

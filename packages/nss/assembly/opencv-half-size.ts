@@ -50,7 +50,7 @@ function halveRow(levels: usize, target: usize, columns: usize, count: i32): voi
 }
 
 @inline
-function sample(levels: usize, taps: usize, tap: usize): f32 {
+export function sample(levels: usize, taps: usize, tap: usize): f32 {
   return (load<u8>(levels + load<i32>(taps + tap)) as f32) * unit * load<f32>(taps + tap, 16);
 }
 
@@ -73,7 +73,7 @@ export function halveEvenRow(levels: usize, target: usize, weights: usize, count
 }
 
 @inline
-function scaled(levels: v128): v128 {
+export function scaled(levels: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(levels), f32x4.splat(unit));
 }
 

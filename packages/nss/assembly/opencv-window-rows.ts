@@ -43,7 +43,7 @@ export function filterRowAsOpencv(
 }
 
 @inline
-function column(
+export function column(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -63,7 +63,7 @@ function column(
 }
 
 @inline
-function columnOfSquares(
+export function columnOfSquares(
   r0: usize,
   r1: usize,
   r2: usize,

@@ -24,7 +24,7 @@ export function addToRecord(records: usize, cell: i32, sums: usize, counts: usiz
 }
 
 @inline
-function add(at: usize, value: f64): void {
+export function add(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }
 

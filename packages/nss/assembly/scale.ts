@@ -1,6 +1,7 @@
 import { roundedUp } from './lanes';
 import { filterRowDouble, normaliseRowDouble, widenSamples } from './double-window-rows';
-import { centreSamples } from './local-centre';
+import { centreHalfSamples, normaliseHalfRow } from './half-window-rows';
+import { centreHalf, centreSamples } from './local-centre';
 import { loadLevels, loadLevelsAsOpencv } from './load-row';
 import { filterRowAsOpencv, normaliseRowAsOpencv } from './opencv-window-rows';
 import { addRow, addRows } from './product-sums';
@@ -90,25 +91,39 @@ function measureTile(plan: ScalePlan, start: i32, top: i32, width: i32, height: 
   const constants = work + constantsAt;
   const bytes = (roundedUp(width, 8) as usize) << 2;
   const opencv = plan.opencv;
-  const double = plan.sampleBytes == 4;
-  if (!opencv && !double) centreSamples(plan, start, top, width, height, constants);
+  const half = plan.sampleBytes == 4;
+  let double = false;
+  if (!opencv) {
+    if (half) centreHalf(plan, start, top, width, height, constants);
+    else centreSamples(plan, start, top, width, height, constants);
+  }
   const rows = work + rowsAt;
   for (let i: usize = 0; i < 7; i++) store<usize>(rows + (i << 2), work + windowAt + i * windowRow);
   for (let row = top - 3; row < top + height + 3; row++) {
     const samples = samplesOf(work, row);
-    loadRow(plan, rowAt(plan, row), start, width, samples, constants);
     const sums = nextRow(rows);
-    if (opencv) filterRowAsOpencv(samples, sums, sums + sumsRow, bytes, constants);
-    else if (double) filterRowDouble(samples, sums, sums + sumsRow, bytes << 1, constants);
-    else filterRow(samples, sums, sums + sumsRow, bytes, constants);
+    if (double) {
+      addDoubleRow(plan, row, start, width, sums);
+    } else {
+      loadRow(plan, rowAt(plan, row), start, width, samples, constants);
+      if (opencv) filterRowAsOpencv(samples, sums, sums + sumsRow, bytes, constants);
+      else filterRow(samples, sums, sums + sumsRow, bytes, constants);
+    }
     const y = row - 3;
     if (y < top) continue;
     const rowInCell = plan.cells ? y - top : y;
     const target = work + normalisedAt + slotOf(rowInCell) * normalisedRow + 16;
     const centre = samplesOf(work, y);
     if (opencv) normaliseRowAsOpencv(centre, target, bytes, rows, constants);
-    else if (double) normaliseRowDouble(centre, target, bytes << 1, rows, constants);
-    else normaliseRow(centre, target, bytes, rows, constants);
+    else if (half) {
+      if (!double && normaliseHalfRow(centre, target, bytes, rows, constants)) {
+        // From here to the end of the tile in float64, beginning with the rows that the window covers.
+        double = true;
+        for (let i = 0; i < 7; i++)
+          addDoubleRow(plan, row - 6 + i, start, width, load<usize>(rows + ((i as usize) << 2)));
+      }
+      if (double) normaliseRowDouble(centre, target, bytes << 1, rows, constants);
+    } else normaliseRow(centre, target, bytes, rows, constants);
     clearBehind(target, width);
     store<f32>(target - 4, sampleBefore(plan, target, start, y, width));
     addNormalised(plan, rowInCell, width, target);
@@ -120,6 +135,15 @@ function measureTile(plan: ScalePlan, start: i32, top: i32, width: i32, height: 
   }
 }
 
+/** Makes the sums along a row in float64. */
+function addDoubleRow(plan: ScalePlan, row: i32, start: i32, width: i32, sums: usize): void {
+  const samples = samplesOf(plan.work, row);
+  const from = rowAt(plan, row) + ((start - 4) << 2);
+  widenSamples(from, samples - 32, width + 8);
+  const bytes = (roundedUp(width, 8) as usize) << 3;
+  filterRowDouble(samples, sums, sums + sumsRow, bytes, plan.work + constantsAt);
+}
+
 /** Makes the oldest of the seven rows the newest one; returns its address. */
 function nextRow(rows: usize): usize {
   const oldest = load<usize>(rows);
@@ -129,13 +153,13 @@ function nextRow(rows: usize): usize {
 }
 
 @inline
-function samplesOf(work: usize, row: i32): usize {
+export function samplesOf(work: usize, row: i32): usize {
   return work + samplesAt + (((row + 4) & 3) as usize) * sampleRow + 32;
 }
 
 /** The first row of a cell is kept until its last one is there; the others take turns. */
 @inline
-function slotOf(rowInCell: i32): usize {
+export function slotOf(rowInCell: i32): usize {
   return rowInCell == 0 ? 0 : ((1 + (rowInCell & 1)) as usize);
 }
 
@@ -146,7 +170,7 @@ function loadRow(plan: ScalePlan, row: usize, start: i32, width: i32, target: us
     if (plan.sampleBytes == 4) memory.copy(target - 16, from, (count as usize) << 2);
     else loadLevelsAsOpencv(from, target - 16, count);
   } else if (plan.sampleBytes == 4) {
-    widenSamples(from, target - 32, count);
+    centreHalfSamples(from, target - 16, count, constants + centreLevel);
   } else {
     loadLevels(from, target - 16, count, constants + centreLevel);
   }

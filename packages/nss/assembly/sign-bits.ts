@@ -1,18 +1,25 @@
 /**
  * Signs of a row's samples as bits, the first sample in the lowest: `nonZero` says which are not 0, `negative` which are below.
- * Sixteen samples at a time, those behind the last one are 0.
+ * Sixteen samples at a time, those behind the last one are 0. Words are stored whole, because so they are loaded again soon.
  */
 export function signBits(row: usize, nonZero: usize, negative: usize, groups: i32): void {
   const zero = i8x16.splat(0);
-  for (let group = 0; group < groups; group++) {
-    const at = row + (group << 6);
-    // The sign survives where the bits of a number are narrowed with saturation, and so does being 0.
-    const signs = i8x16.narrow_i16x8_s(
-      i16x8.narrow_i32x4_s(v128.load(at), v128.load(at, 16)),
-      i16x8.narrow_i32x4_s(v128.load(at, 32), v128.load(at, 48)),
-    );
-    store<u16>(nonZero + (group << 1), i8x16.bitmask(i8x16.ne(signs, zero)) as u16);
-    store<u16>(negative + (group << 1), i8x16.bitmask(signs) as u16);
+  for (let group = 0; group < groups; group += 4) {
+    let zeros: u64 = 0;
+    let negatives: u64 = 0;
+    const count = min(4, groups - group);
+    for (let i = 0; i < count; i++) {
+      const at = row + ((group + i) << 6);
+      // The sign survives where the bits of a number are narrowed with saturation, and so does being 0.
+      const signs = i8x16.narrow_i16x8_s(
+        i16x8.narrow_i32x4_s(v128.load(at), v128.load(at, 16)),
+        i16x8.narrow_i32x4_s(v128.load(at, 32), v128.load(at, 48)),
+      );
+      zeros |= ((i8x16.bitmask(i8x16.eq(signs, zero)) ^ 0xffff) as u64) << (i << 4);
+      negatives |= (i8x16.bitmask(signs) as u64) << (i << 4);
+    }
+    store<u64>(nonZero + (group << 1), zeros);
+    store<u64>(negative + (group << 1), negatives);
   }
 }
 
@@ -20,7 +27,7 @@ export function signBits(row: usize, nonZero: usize, negative: usize, groups: i3
 export const mapCounts: usize = 8;
 
 @inline
-function count(counts: usize, map: usize, nonZero: u64, negative: u64): void {
+export function count(counts: usize, map: usize, nonZero: u64, negative: u64): void {
   const at = counts + map * mapCounts;
   store<u32>(at, load<u32>(at) + (popcnt(nonZero) as u32));
   store<u32>(at, load<u32>(at, 4) + (popcnt(negative & nonZero) as u32), 4);

@@ -34,12 +34,12 @@ const far: f32 = doubleFar as f32;
 const lineSum: f64 = (centre as f64) + 2 * ((near as f64) + (far as f64) + 1);
 
 @inline
-function put(at: usize, value: f32): void {
+export function put(at: usize, value: f32): void {
   v128.store(at, f32x4.splat(value));
 }
 
 @inline
-function putDouble(at: usize, value: f64): void {
+export function putDouble(at: usize, value: f64): void {
   v128.store(at, f64x2.splat(value));
 }
 

@@ -22,7 +22,7 @@ export function filterRow(row: usize, sums: usize, squareSums: usize, bytes: usi
 }
 
 @inline
-function filter<Vector>(x: usize, sums: usize, squareSums: usize, k0: v128, k1: v128, k2: v128): void {
+export function filter<Vector>(x: usize, sums: usize, squareSums: usize, k0: v128, k1: v128, k2: v128): void {
   const before = x - 12;
   const a0 = v128.load(before, offsetof<Vector>());
   const a1 = v128.load(before, offsetof<Vector>() + 4);
@@ -42,7 +42,7 @@ function filter<Vector>(x: usize, sums: usize, squareSums: usize, k0: v128, k1: 
 }
 
 @inline
-function column<Vector>(
+export function column<Vector>(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -61,7 +61,7 @@ function column<Vector>(
 }
 
 @inline
-function columnOfSquares<Vector>(
+export function columnOfSquares<Vector>(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -91,7 +91,7 @@ function columnOfSquares<Vector>(
 }
 
 @inline
-function normalised<Vector>(row: usize, mean: v128, square: v128, one: v128, share: v128, least: v128): v128 {
+export function normalised<Vector>(row: usize, mean: v128, square: v128, one: v128, share: v128, least: v128): v128 {
   const difference = f32x4.sub(v128.load(row, offsetof<Vector>()), mean);
   const variance = f32x4.abs(multiplySubtract(mean, mean, square));
   const texture = multiplyAdd(variance, share, f32x4.abs(difference));

@@ -121,12 +121,12 @@ export function fullChromaRow<T>(plan: LumaPlan, row: usize, u: usize, v: usize,
 }
 
 @inline
-function between(one: v128, two: v128, weight: v128): v128 {
+export function between(one: v128, two: v128, weight: v128): v128 {
   return multiplyAdd(f32x4.sub(two, one), weight, one);
 }
 
 @inline
-function yuvLuma(
+export function yuvLuma(
   sample: v128,
   u: v128,
   v: v128,

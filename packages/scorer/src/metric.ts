@@ -93,17 +93,19 @@ async function openScorer({ id, file, options, kernel }: Request): Promise<Image
   if (isWanted && bytes && (await kernel.computes(bytes))) return kernel.create({ id, file, bytes }, options);
   const { loadOnnxFile } = await import('./load-onnx-file.ts');
   const scorer = await loadOnnxFile({ file, id, options });
-  return isWanted ? sayOnce(scorer, `${id} is computed by its graph, ${noKernel}`) : scorer;
+  return isWanted
+    ? warnOnce(scorer, `${id} is computed by the graph in its model file, ${noKernel}`)
+    : scorer;
 }
 
 const noKernel =
-  'since its model file does not name the kernel that computes the same; one that is made anew does.';
+  'slowly: the file names no kernel that runs here. A file that is made anew, with `framesieve models`, names one.';
 
-/** The same scorer, which says something when it scores frames for the first time. */
-function sayOnce(scorer: ImageScorer, message: string): ImageScorer {
+/** The same scorer, which warns when it scores frames for the first time. */
+function warnOnce(scorer: ImageScorer, message: string): ImageScorer {
   let said = false;
   const score: ImageScorer['score'] = (frames, context) => {
-    if (!said) context.logger.debug(message);
+    if (!said) context.logger.warn(message);
     said = true;
     return scorer.score(frames, context);
   };

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../scripts/compile-kernel.ts';
 import { chooseKernel, kernelNames, loadKernel } from './kernel-code.ts';
@@ -32,4 +34,21 @@ describe.each(kernelNames)('the kernel %s', name => {
 it('loads the form that it chooses', async () => {
   const { name } = await loadKernel();
   expect(name).toBe(chooseKernel());
+});
+
+// Switches of V8 for x64; other processors have no such choice.
+describe.skipIf(process.arch !== 'x64')('on a processor', () => {
+  const chosenWith = async (flag: string) => {
+    const code = `import { chooseKernel } from ${JSON.stringify(new URL('./kernel-code.ts', import.meta.url).href)}; console.log(chooseKernel());`;
+    const options = ['--conditions=@framesieve/source', flag, '--input-type=module', '--eval', code];
+    return (await promisify(execFile)(process.execPath, options)).stdout.trim();
+  };
+
+  it('without fused multiplying and adding, chooses the form that has none', async () => {
+    expect(await chosenWith('--no-enable-fma3')).toBe('nss-unfused');
+  });
+
+  it('without SIMD, chooses none', async () => {
+    expect(await chosenWith('--no-enable-sse4-1')).toBe('null');
+  });
 });

@@ -1,4 +1,5 @@
-import { type PictureFormat, type Rectangle, resolveColor, yuvMatrix } from '@framesieve/core';
+import type { PictureFormat, Rectangle } from '@framesieve/core';
+import { resolveColor, yuvMatrix } from '@framesieve/core/thread';
 import type { PlanesPicture } from './nss-picture.ts';
 import type { NssRules } from './nss-rules.ts';
 import type { PlanField } from './plan-writer.ts';

@@ -12,7 +12,7 @@ import {
   type ScorerOptions,
 } from '@framesieve/core';
 import { type CompleteModelMetadata, sizeProblem } from '@framesieve/models/facts';
-import { chooseKernel } from '../kernel/kernel-code.ts';
+import type { KernelName } from '../kernel/kernel-code.ts';
 import { takesPlanes } from '../kernel/nss-picture.ts';
 import { allSettled } from './all-settled.ts';
 import { FrameMemories, isWasmMemory } from './frame-memories.ts';
@@ -30,6 +30,8 @@ export interface NssScorerOptions extends KernelSetup {
   /** Bytes of the model file. */
   readonly model: Uint8Array;
   readonly options: ScorerOptions;
+  /** The form of the kernel that this machine runs. */
+  readonly kernel: KernelName;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function createNssScorer({
   metadata,
   model,
   options,
+  kernel,
   rules,
   readOut,
   parameters,
@@ -55,7 +58,7 @@ export async function createNssScorer({
     range: metadata.range,
     modelSha256: createHash('sha256').update(model).digest('hex'),
     implementation,
-    kernel: chooseKernel(),
+    kernel,
     precision: 'float32',
     device: 'cpu',
   };

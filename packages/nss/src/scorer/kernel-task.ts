@@ -26,7 +26,7 @@ export type KernelTask =
   | { readonly kind: 'rgb'; readonly width: number; readonly height: number; readonly data: Uint8Array };
 
 /** What the samples of a frame are, apart from the samples. */
-export interface Planes {
+interface Planes {
   readonly layout: FrameLayout;
   readonly format: PictureFormat;
   /** The part of the coded picture that is scored. */

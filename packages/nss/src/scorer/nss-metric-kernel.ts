@@ -1,4 +1,5 @@
 import { FrameSieveError, type ImageScorer, type ScorerOptions } from '@framesieve/core';
+import { chooseKernel, requireKernel } from '../kernel/kernel-code.ts';
 import type { NssRules } from '../kernel/nss-rules.ts';
 import { implementation } from './nss-implementation.ts';
 
@@ -21,7 +22,7 @@ export interface NssMetric<Parameters> {
 export interface NssMetricKernel {
   /** Version of the computation. */
   readonly version: string;
-  /** Whether a model says that this computes the same as its graph. */
+  /** Whether a model says that this computes the same as its graph, and this machine can run it. */
   computes(model: Uint8Array): Promise<boolean>;
   /**
    * Makes a scorer of such a model.
@@ -40,6 +41,7 @@ export function nssMetricKernel<Parameters>(metric: NssMetric<Parameters>): NssM
   return {
     version: implementation.version,
     async computes(model) {
+      if (chooseKernel() === null) return false;
       const { metadataKeys, readModelFacts } = await import('@framesieve/models/facts');
       try {
         return readModelFacts(model).metadata.get(metadataKeys.kernel) === name;
@@ -57,6 +59,7 @@ export function nssMetricKernel<Parameters>(metric: NssMetric<Parameters>): NssM
       if (parameters === null) throw withoutParameters(id, file);
       return createNssScorer({
         id,
+        kernel: requireKernel(),
         metadata: parseModelMetadata(metadata, { metric: id }),
         model: bytes,
         options,
