@@ -3,8 +3,9 @@ import { promisify } from 'node:util';
 import type { Frame, FrameFacts } from '@framesieve/core';
 import { makeFrame } from '@framesieve/testkit';
 import { describe, expect, it } from 'vitest';
-import { createFingerprint } from '../frame/fingerprint.ts';
+import { Fingerprint } from '../frame/fingerprint.ts';
 import { FactsMeter } from '../frame/frame-facts.ts';
+import { FramePool } from '../frame/frame-pool.ts';
 import { FrameThread } from './frame-thread.ts';
 import { ThreadCache } from './thread-cache.ts';
 
@@ -20,15 +21,37 @@ describe('FrameThread', () => {
   it('measures as the thread that asks would', async () => {
     await using thread = new FrameThread();
     const meter = new FactsMeter();
-    const fingerprint = await createFingerprint();
+    const fingerprint = await Fingerprint.load();
     const pass = thread.beginPass();
     const measured = await Promise.all(frames.map(frame => thread.measure(taskOf(frame, pass))));
     expect(measured).toEqual(
       frames.map(({ bytes, layout, format }) => ({
-        fingerprint: fingerprint(bytes),
+        fingerprint: fingerprint.of(bytes),
         facts: meter.measure({ bytes, layout, format, crop: null }),
       })),
     );
+  });
+
+  it('measures frames where they lie, in one memory after the other, and with what changes on the way', async () => {
+    await using thread = new FrameThread();
+    const fingerprint = await Fingerprint.load();
+    const pass = thread.beginPass();
+    const { signal } = new AbortController();
+    const meter = new FactsMeter();
+    const crop = { x: 4, y: 6, width: 40, height: 20 };
+    const pools = [new FramePool(), new FramePool()];
+    for (const [i, frame] of [...frames, ...frames].entries()) {
+      const { layout, format } = frame;
+      const { bytes, memory } = await pools[i >> 2 === 1 ? 1 : 0]!.acquire(layout.byteLength, signal);
+      expect(memory).toBeDefined();
+      bytes.set(frame.bytes);
+      // One that its memory is not told of is taken as bytes.
+      const changes = { crop: i > 6 ? crop : null, ...(i !== 5 && { memory }) };
+      expect(await thread.measure({ ...taskOf(frame, pass), bytes, ...changes })).toEqual({
+        fingerprint: fingerprint.of(frame.bytes),
+        facts: meter.measure({ bytes: frame.bytes, layout, format, crop: changes.crop }),
+      });
+    }
   });
 
   it('keeps passes apart, and only looks at what is not wanted', async () => {

@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { FrameSieveError, messageOf } from '@framesieve/core';
+import { isWasmMemory } from '../frame/web-assembly.ts';
+import { PassPictures } from './pass-pictures.ts';
 import type {
+  BytesPlace,
   DeinterlaceTask,
   FrameFigures,
   MeasureTask,
@@ -28,6 +31,7 @@ const execArgv = isSource ? ['--conditions=@framesieve/source'] : [];
 export class FrameThread implements AsyncDisposable {
   readonly #file: URL;
   readonly #jobs = new Map<number, Job>();
+  readonly #pictures = new PassPictures();
   #worker: Worker | null = null;
   #failure: FrameSieveError | null = null;
   #lastJob = 0;
@@ -55,6 +59,7 @@ export class FrameThread implements AsyncDisposable {
   }
 
   endPass(pass: number): void {
+    this.#pictures.forget(pass);
     this.#worker?.postMessage({ kind: 'end-pass', pass } satisfies ThreadRequest);
   }
 
@@ -64,8 +69,16 @@ export class FrameThread implements AsyncDisposable {
    * @returns `null` for a frame that is not wanted.
    * @throws FrameSieveError `internal` when the thread can't run, or has been ended.
    */
-  measure(task: MeasureTask): Promise<FrameFigures | null> {
-    return this.#post(job => ({ kind: 'measure', job, ...task }));
+  measure({ pass, bytes, follows, wanted, ...parts }: MeasureTask): Promise<FrameFigures | null> {
+    const memory = isWasmMemory(parts.memory) ? parts.memory : undefined;
+    const { byteOffset: address, byteLength } = bytes;
+    const place: BytesPlace = memory ? { address, byteLength } : { bytes };
+    const picture = this.#pictures.change(pass, { ...parts, memory });
+    return this.#post(job => ({
+      kind: 'measure',
+      ...{ job, pass, place, follows, wanted },
+      ...(picture && { picture }),
+    }));
   }
 
   /**

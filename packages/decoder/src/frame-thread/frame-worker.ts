@@ -3,27 +3,27 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { deinterlaceFrame } from '../deinterlace/deinterlace-frame.ts';
-import { createFingerprint } from '../frame/fingerprint.ts';
-import { FactsMeter } from '../frame/frame-facts.ts';
-import type { FrameFigures, MeasureTask, ThreadReply, ThreadRequest } from './thread-messages.ts';
+import { Fingerprint } from '../frame/fingerprint.ts';
+import { MeasuredPass } from './measured-pass.ts';
+import type { ThreadReply, ThreadRequest } from './thread-messages.ts';
 
-const fingerprint = await createFingerprint();
-const meters = new Map<number, FactsMeter>();
+const fingerprint = await Fingerprint.load();
+const passes = new Map<number, MeasuredPass>();
 
-function measure({ pass, bytes, layout, format, crop, follows, wanted }: MeasureTask): FrameFigures | null {
-  const meter = meters.get(pass) ?? new FactsMeter();
-  meters.set(pass, meter);
-  if (!follows) meter.reset();
-  const picture = { bytes, layout, format, crop };
-  if (wanted) return { fingerprint: fingerprint(bytes), facts: meter.measure(picture) };
-  meter.look(picture);
-  return null;
+function passOf(number: number): MeasuredPass {
+  const pass = passes.get(number) ?? new MeasuredPass(fingerprint);
+  passes.set(number, pass);
+  return pass;
 }
 
 function serve(request: Exclude<ThreadRequest, { kind: 'end-pass' }>): ThreadReply {
   const { job } = request;
   try {
-    if (request.kind === 'measure') return { job, figures: measure(request) };
+    if (request.kind === 'measure') {
+      const pass = passOf(request.pass);
+      if (request.picture) pass.setPicture(request.picture);
+      return { job, figures: pass.measure(request.place, request) };
+    }
     deinterlaceFrame(request);
     return { job, figures: null };
   } catch (error) {
@@ -32,6 +32,6 @@ function serve(request: Exclude<ThreadRequest, { kind: 'end-pass' }>): ThreadRep
 }
 
 parentPort?.on('message', (request: ThreadRequest) => {
-  if (request.kind === 'end-pass') meters.delete(request.pass);
+  if (request.kind === 'end-pass') passes.delete(request.pass);
   else parentPort?.postMessage(serve(request));
 });

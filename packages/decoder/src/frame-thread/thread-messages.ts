@@ -1,4 +1,4 @@
-import type { FrameFacts, FrameLayout, PictureFormat, Rectangle } from '@framesieve/core';
+import type { FrameFacts, FrameLayout, FrameMemory, PictureFormat, Rectangle } from '@framesieve/core';
 
 /** What is measured on the decoded planes of a frame. */
 export interface FrameFigures {
@@ -7,20 +7,35 @@ export interface FrameFigures {
   readonly facts: FrameFacts;
 }
 
-/** A frame to measure. */
-export interface MeasureTask {
-  /** The frames of one pass are compared with each other, in the order in which they are passed in. */
-  readonly pass: number;
-  readonly bytes: Uint8Array<SharedArrayBuffer>;
+/** What a frame has in common with most others of its pass. */
+export interface PassPicture {
+  /** The memory that the bytes lie in, where it is WebAssembly's; absent where it is not. */
+  readonly memory?: FrameMemory | undefined;
   readonly layout: FrameLayout;
   readonly format: PictureFormat;
   /** The part that facts are measured in; `null` for all of it. */
   readonly crop: Rectangle | null;
+}
+
+/** How a frame is measured. */
+export interface MeasureOptions {
+  /** The frames of one pass are compared with each other, in the order in which they are passed in. */
+  readonly pass: number;
   /** Whether the frame measured before in this pass is the one before it in the video. */
   readonly follows: boolean;
   /** `false` for a frame that is only looked at since the next one is compared with it: it gets no figures. */
   readonly wanted: boolean;
 }
+
+/** A frame to measure. */
+export interface MeasureTask extends PassPicture, MeasureOptions {
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+}
+
+/** Where the bytes of a frame are: in the memory of its pass, or anywhere. */
+export type BytesPlace =
+  | { readonly address: number; readonly byteLength: number }
+  | { readonly bytes: Uint8Array<SharedArrayBuffer> };
 
 /** A frame to deinterlace; its neighbours have the same layout. */
 export interface DeinterlaceTask {
@@ -37,7 +52,13 @@ export interface DeinterlaceTask {
 
 /** What is sent to the thread. */
 export type ThreadRequest =
-  | ({ readonly kind: 'measure'; readonly job: number } & MeasureTask)
+  | ({
+      readonly kind: 'measure';
+      readonly job: number;
+      /** Absent where it is that of the frame before in this pass. */
+      readonly picture?: PassPicture;
+      readonly place: BytesPlace;
+    } & MeasureOptions)
   | ({ readonly kind: 'deinterlace'; readonly job: number } & DeinterlaceTask)
   | { readonly kind: 'end-pass'; readonly pass: number };
 

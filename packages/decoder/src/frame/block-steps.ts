@@ -1,19 +1,20 @@
-import { patchWhite } from './luma-patches.ts';
+import { type LineSums, patchWhite } from './detail-kernel.ts';
 
 /** Rows and columns of the blocks that JPEG, MPEG-2 and MPEG-4 transform. */
 const blockSize = 8;
-
-/** Steps larger than this are edges of things, and count as if they were no larger. */
-const largestStep = Math.round(0.08 * patchWhite);
 
 /** Counts as a step that is there everywhere, half of one of 8 bits: in flat pictures the least steps would count for much. */
 const commonStep = patchWhite / 510;
 
 /** Measures how much larger the steps in one direction are at the borders of blocks than elsewhere. */
 export class BlockSteps {
-  /** Sums of steps by their place in a block; the first lead into it. */
-  readonly #sums = new Int32Array(blockSize);
+  readonly #sums: LineSums['blocks'];
   #perPlace = 0;
+
+  /** @param sums what the kernel adds to. Steps larger than 0.08 are edges of things, and count as if they were no larger. */
+  constructor(sums: LineSums) {
+    this.#sums = sums.blocks;
+  }
 
   /** Forgets what was added. */
   reset(): void {
@@ -21,19 +22,9 @@ export class BlockSteps {
     this.#perPlace = 0;
   }
 
-  /**
-   * Adds the absolute differences of neighbours along a line, as many as make whole blocks.
-   *
-   * @param position the place of the line's first sample in the coded picture.
-   */
-  add(steps: Int32Array, count: number, position: number): void {
-    const used = count & -blockSize;
-    this.#perPlace += used / blockSize;
-    const sums = this.#sums;
-    for (let i = 0; i < used; i++) {
-      const excess = steps[i]! - largestStep;
-      sums[(position + 1 + i) & (blockSize - 1)]! += largestStep + (excess & (excess >> 31));
-    }
+  /** Counts lines of so many steps, as many of which as make whole blocks the kernel has added. */
+  count(lines: number, steps: number): void {
+    this.#perPlace += lines * Math.floor(steps / blockSize);
   }
 
   /** The mean step into a block relative to that within, less 1; `null` where nothing was added. */

@@ -1,6 +1,7 @@
 import { BlockSteps } from './block-steps.ts';
+import { detailKernel, type LineSums } from './detail-kernel.ts';
 import { EdgeSharpness, sharpnessOf } from './edge-sharpness.ts';
-import { type LumaPatch, LumaPatches, type MeasuredPicture, patchSize } from './luma-patches.ts';
+import { type LumaPatch, LumaPatches, type MeasuredPicture } from './luma-patches.ts';
 import { NoiseCells } from './noise-cells.ts';
 
 /** Every third row and column of a patch is looked along. */
@@ -12,17 +13,15 @@ export type DetailFacts = { readonly [Name in 'sharpness' | 'noise' | 'blockines
 /** Measures what needs neighbouring samples at full resolution, in small parts of a picture. One meter serves all pictures. */
 export class DetailMeter {
   readonly #patches = new LumaPatches();
-  readonly #across = { edges: new EdgeSharpness(), blocks: new BlockSteps() };
-  readonly #down = { edges: new EdgeSharpness(), blocks: new BlockSteps() };
+  readonly #kernel = detailKernel();
+  readonly #across = new Lines(this.#kernel.across);
+  readonly #down = new Lines(this.#kernel.down);
   readonly #noise = new NoiseCells();
-  readonly #steps = new Int32Array(patchSize);
 
   /** Measures one picture. */
   measure(picture: MeasuredPicture): DetailFacts {
-    for (const { edges, blocks } of [this.#across, this.#down]) {
-      edges.reset();
-      blocks.reset();
-    }
+    this.#across.reset();
+    this.#down.reset();
     this.#noise.reset();
     this.#patches.forEach(picture, this.#add);
     const [across, down] = [this.#across.blocks.result(), this.#down.blocks.result()];
@@ -37,26 +36,31 @@ export class DetailMeter {
   }
 
   readonly #add = (patch: LumaPatch): void => {
-    const { samples, width, height, x, y } = patch;
+    const { width, height, x, y } = patch;
     this.#noise.add(patch);
-    for (let row = 0; row < height; row += lineStep)
-      this.#addLine(this.#across, samples, row * patchSize, 1, width, x);
-    for (let column = 0; column < width; column += lineStep)
-      this.#addLine(this.#down, samples, column, patchSize, height, y);
+    this.#kernel.addLines(width, height, x, y);
+    this.#across.count(Math.ceil(height / lineStep), width);
+    this.#down.count(Math.ceil(width / lineStep), height);
   };
+}
 
-  #addLine(
-    { edges, blocks }: { readonly edges: EdgeSharpness; readonly blocks: BlockSteps },
-    samples: Int32Array,
-    start: number,
-    stride: number,
-    count: number,
-    position: number,
-  ): void {
-    const steps = this.#steps;
-    for (let i = 0, at = start; i < count - 1; i++, at += stride)
-      steps[i] = Math.abs(samples[at + stride]! - samples[at]!);
-    blocks.add(steps, count - 1, position);
-    edges.add(samples, start, stride, count, steps);
+/** What is looked at along the lines of one direction. */
+class Lines {
+  readonly edges: EdgeSharpness;
+  readonly blocks: BlockSteps;
+
+  constructor(sums: LineSums) {
+    this.edges = new EdgeSharpness(sums);
+    this.blocks = new BlockSteps(sums);
+  }
+
+  reset(): void {
+    this.edges.reset();
+    this.blocks.reset();
+  }
+
+  count(lines: number, samples: number): void {
+    this.edges.count(lines, samples);
+    this.blocks.count(lines, samples - 1);
   }
 }

@@ -1,4 +1,4 @@
-import { patchWhite } from './luma-patches.ts';
+import { type LineSums, patchWhite } from './detail-kernel.ts';
 
 /** Samples over which the coarse difference of an edge is taken. */
 const edgeSpan = 8;
@@ -18,39 +18,24 @@ const emptyShare = 0.002;
  * 1/8, whatever their heights.
  */
 export class EdgeSharpness {
-  /** Places by coarse difference: how many, and the sum of their greatest fine differences. */
-  readonly #counts = new Int32Array(patchWhite + 1);
-  readonly #fine = new Int32Array(patchWhite + 1);
+  readonly #sums: LineSums;
   #places = 0;
+
+  /** @param sums what the kernel adds to. */
+  constructor(sums: LineSums) {
+    this.#sums = sums;
+  }
 
   /** Forgets what was added. */
   reset(): void {
-    this.#counts.fill(0);
-    this.#fine.fill(0);
+    this.#sums.edges.fill(0);
+    this.#sums.fine.fill(0);
     this.#places = 0;
   }
 
-  /**
-   * Adds a line of samples.
-   *
-   * @param steps the absolute differences of its neighbours, one less than samples; they are overwritten.
-   */
-  add(samples: Int32Array, start: number, stride: number, count: number, steps: Int32Array): void {
-    const places = (count - edgeSpan + 1) >> 1;
-    if (places <= 0) return;
-    this.#places += places;
-    // In place, as no step is read after it. Every other place is looked at: an edge is seen from several.
-    const pairs = places + 3;
-    for (let i = 0; i < pairs; i++) steps[i] = greater(steps[2 * i]!, steps[2 * i + 1]!);
-    const far = edgeSpan * stride;
-    const [counts, sums] = [this.#counts, this.#fine];
-    for (let i = 0, at = start; i < places; i++, at += 2 * stride) {
-      const coarse = Math.abs(samples[at + far]! - samples[at]!);
-      if (coarse < leastEdge) continue;
-      const fine = greater(greater(steps[i]!, steps[i + 1]!), greater(steps[i + 2]!, steps[i + 3]!));
-      counts[coarse]! += 1;
-      sums[coarse]! += fine;
-    }
+  /** Counts lines of so many samples, which the kernel has added. Every other place is looked at: an edge is seen from several. */
+  count(lines: number, samples: number): void {
+    this.#places += lines * Math.max(0, (samples - edgeSpan + 1) >> 1);
   }
 
   /** The mean steepness of the strongest edges, and their mean coarse difference over all places that might be edges. */
@@ -59,10 +44,10 @@ export class EdgeSharpness {
     if (wanted === 0) return { steepness: 0, strength: 0 };
     let [found, steepness, strength] = [0, 0, 0];
     for (let coarse = patchWhite; coarse >= leastEdge && found < wanted; coarse--) {
-      const count = this.#counts[coarse]!;
+      const count = this.#sums.edges[coarse]!;
       if (count === 0) continue;
       const taken = Math.min(count, wanted - found);
-      steepness += (taken * this.#fine[coarse]!) / (count * coarse);
+      steepness += (taken * this.#sums.fine[coarse]!) / (count * coarse);
       strength += taken * coarse;
       found += taken;
     }
@@ -87,10 +72,4 @@ export function sharpnessOf(across: EdgeSharpness, down: EdgeSharpness): number 
   }
   if (weights === 0) return 0;
   return Math.max(0, (Math.sqrt(weights / sum) - evenSlope) / (1 - evenSlope));
-}
-
-/** The greater of two small numbers, without a branch: in fine texture it would be guessed wrong half of the time. */
-function greater(a: number, b: number): number {
-  const excess = a - b;
-  return a - (excess & (excess >> 31));
 }

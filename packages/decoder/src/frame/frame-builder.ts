@@ -64,10 +64,11 @@ export class FrameBuilder {
           : null;
       const rendering = this.#options.rendering(format);
       const { crop } = rendering;
-      const { bytes } = buffer;
+      const { bytes, memory } = buffer;
       const measured = thread.measure({
         pass,
         bytes,
+        memory,
         layout,
         format,
         crop,

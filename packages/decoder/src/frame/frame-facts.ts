@@ -2,7 +2,7 @@ import type { FrameFacts } from '@framesieve/core';
 import { DetailMeter } from './detail-meter.ts';
 import { type MeasuredPicture, rgbWeights } from './luma-patches.ts';
 import { LumaTable } from './luma-table.ts';
-import { planeSamples } from './plane-samples.ts';
+import { type PlaneSamples, planeSamples } from './plane-samples.ts';
 import { ToneShares } from './tone-shares.ts';
 
 const hashColumns = 9;
@@ -37,12 +37,12 @@ export class FactsMeter {
   measure(picture: MeasuredPicture): FrameFacts {
     const grid = this.#current;
     sampleLuma(grid, picture, this.#table.for(picture.format));
-    const { mean, deviation } = moments(grid);
+    const { mean, deviation, difference, cells } = sumUp(grid, this.#previous);
     const facts = {
       meanLuma: mean,
       contrast: Math.min(0.5, deviation),
-      change: this.#hasPrevious ? meanDifference(grid, this.#previous) : null,
-      perceptualHash: differenceHash(grid),
+      change: this.#hasPrevious ? difference : null,
+      perceptualHash: differenceHash(cells),
       ...this.#detail.measure(picture),
       ...this.#tones.measure(grid),
     };
@@ -67,57 +67,87 @@ function sampleLuma(
   { bytes, layout, format, crop }: MeasuredPicture,
   levels: Float32Array,
 ): void {
-  const { width, pixelFormat } = format;
-  const area = crop ?? { x: 0, y: 0, width, height: format.height };
+  const { width, height, pixelFormat } = format;
+  const area = crop ?? { x: 0, y: 0, width, height };
   const planes = layout.planes.slice(0, pixelFormat.model === 'rgb' ? 3 : 1);
   const [first, second, third] = planes.map(plane => planeSamples(bytes, plane, pixelFormat));
-  const columns = Int32Array.from(
-    { length: gridWidth },
-    (_, i) => area.x + Math.floor(((i + 0.5) * area.width) / gridWidth),
-  );
-  for (let row = 0, out = 0; row < gridHeight; row++) {
+  const columns = new Int32Array(gridWidth);
+  for (let i = 0; i < gridWidth; i++) columns[i] = area.x + Math.floor(((i + 0.5) * area.width) / gridWidth);
+  for (let row = 0; row < gridHeight; row++) {
     const start = (area.y + Math.floor(((row + 0.5) * area.height) / gridHeight)) * width;
-    for (let column = 0; column < gridWidth; column++, out++) {
-      const at = start + columns[column]!;
-      grid[out] =
-        second && third
-          ? rgbWeights[0] * levels[first![at]!]! +
-            rgbWeights[1] * levels[second[at]!]! +
-            rgbWeights[2] * levels[third[at]!]!
-          : levels[first![at]!]!;
-    }
+    const out = row * gridWidth;
+    if (second && third) sampleRgbRow(grid, out, first!, second, third, levels, start, columns);
+    else sampleRow(grid, out, first!, levels, start, columns);
   }
 }
 
-function moments(grid: Float32Array): { readonly mean: number; readonly deviation: number } {
-  let [sum, squares] = [0, 0];
-  for (let i = 0; i < gridSize; i++) {
-    const luma = grid[i]!;
-    sum += luma;
-    squares += luma * luma;
+function sampleRow(
+  grid: Float32Array,
+  out: number,
+  plane: PlaneSamples,
+  levels: Float32Array,
+  start: number,
+  columns: Int32Array,
+): void {
+  for (let column = 0; column < gridWidth; column++)
+    grid[out + column] = levels[plane[start + columns[column]!]!]!;
+}
+
+function sampleRgbRow(
+  grid: Float32Array,
+  out: number,
+  green: PlaneSamples,
+  blue: PlaneSamples,
+  red: PlaneSamples,
+  levels: Float32Array,
+  start: number,
+  columns: Int32Array,
+): void {
+  for (let column = 0; column < gridWidth; column++) {
+    const at = start + columns[column]!;
+    grid[out + column] =
+      rgbWeights[0] * levels[green[at]!]! +
+      rgbWeights[1] * levels[blue[at]!]! +
+      rgbWeights[2] * levels[red[at]!]!;
   }
-  const mean = sum / gridSize;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / gridSize - mean * mean)) };
 }
 
-function meanDifference(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < gridSize; i++) sum += Math.abs(a[i]! - b[i]!);
-  return sum / gridSize;
+interface GridSums {
+  readonly mean: number;
+  readonly deviation: number;
+  /** Mean absolute difference to the other grid. */
+  readonly difference: number;
+  /** Sums of 9 × 8 cells. */
+  readonly cells: Float64Array;
 }
 
-function differenceHash(grid: Float32Array): bigint {
+/** All in one pass: each sum waits for itself at every point, so that several take no longer than one. */
+function sumUp(grid: Float32Array, other: Float32Array): GridSums {
   const cellWidth = gridWidth / hashColumns;
   const cellHeight = gridHeight / hashRows;
   const cells = new Float64Array(hashColumns * hashRows);
+  let [sum, squares, differences] = [0, 0, 0];
   for (let row = 0, at = 0; row < gridHeight; row++) {
     const firstCell = Math.floor(row / cellHeight) * hashColumns;
     for (let column = 0; column < hashColumns; column++) {
-      let sum = 0;
-      for (let x = 0; x < cellWidth; x++, at++) sum += grid[at]!;
-      cells[firstCell + column]! += sum;
+      let cell = 0;
+      for (const end = at + cellWidth; at < end; at++) {
+        const luma = grid[at]!;
+        cell += luma;
+        sum += luma;
+        squares += luma * luma;
+        differences += Math.abs(luma - other[at]!);
+      }
+      cells[firstCell + column]! += cell;
     }
   }
+  const mean = sum / gridSize;
+  const deviation = Math.sqrt(Math.max(0, squares / gridSize - mean * mean));
+  return { mean, deviation, difference: differences / gridSize, cells };
+}
+
+/** @param cells sums of 9 × 8 cells. */
+function differenceHash(cells: Float64Array): bigint {
   // Two 32-bit halves: big integers are slow to build bit by bit.
   const halves = new Uint32Array(2);
   for (let bit = 0; bit < 64; bit++) {

@@ -2,6 +2,7 @@ import type { FrameBuffer } from '@framesieve/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FramePool } from './frame-pool.ts';
+import { wasm } from './web-assembly.ts';
 
 const never = new AbortController().signal;
 const page = 4096;
@@ -13,7 +14,7 @@ function overlap({ bytes: a }: FrameBuffer, { bytes: b }: FrameBuffer): boolean 
 }
 
 describe('FramePool', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => vi.restoreAllMocks());
 
   it('leases shared memory of exactly the size that was asked for', async () => {
     const pool = new FramePool();
@@ -70,7 +71,9 @@ describe('FramePool', () => {
   });
 
   it('does without where there can be no such memory', async () => {
-    vi.stubGlobal('WebAssembly', undefined);
+    vi.spyOn(wasm, 'Memory').mockImplementation(function refuse() {
+      throw new RangeError('could not allocate memory');
+    });
     const pool = new FramePool();
     const buffer = await pool.acquire(page, never);
     expect(buffer.memory).toBeUndefined();

@@ -1,12 +1,7 @@
 import type { FrameLayout, PictureFormat, Rectangle } from '@framesieve/core';
+import { detailKernel, patchSize, patchWhite } from './detail-kernel.ts';
 import { LumaTable } from './luma-table.ts';
-import { planeSamples } from './plane-samples.ts';
-
-/** White in the samples of a {@link LumaPatch}; black is 0. */
-export const patchWhite = 4096;
-
-/** Rows and columns of a patch in a picture that is large enough. */
-export const patchSize = 24;
+import { type PlaneSamples, planeSamples } from './plane-samples.ts';
 
 /** Most patches along the longer and along the shorter side of a picture. */
 const [alongLonger, alongShorter] = [16, 9] as const;
@@ -23,10 +18,8 @@ export interface MeasuredPicture {
   readonly crop: Rectangle | null;
 }
 
-/** A small part of a picture at full resolution, the same object for every part. */
+/** A small part of a picture at full resolution, the same object for every part; its samples are in the kernel. */
 export interface LumaPatch {
-  /** Luma, 0 … `patchWhite`, clipped there; row `r` starts at `r * patchSize`. */
-  readonly samples: Int32Array;
   /** At most `patchSize`; less where the picture is smaller. */
   readonly width: number;
   readonly height: number;
@@ -40,8 +33,9 @@ export interface LumaPatch {
  * an interlaced picture each part is of one field alone, every other row.
  */
 export class LumaPatches {
-  readonly #samples = new Int32Array(patchSize * patchSize);
-  readonly #patch = { samples: this.#samples, width: 0, height: 0, x: 0, y: 0 };
+  readonly #kernel = detailKernel();
+  readonly #samples = this.#kernel.samples;
+  readonly #patch = { width: 0, height: 0, x: 0, y: 0 };
   readonly #table = new LumaTable(patchWhite, (length, level) =>
     Int32Array.from({ length }, (_, code) => Math.round(level(code))),
   );
@@ -66,6 +60,9 @@ export class LumaPatches {
     const planes = layout.planes.slice(0, pixelFormat.model === 'rgb' ? 3 : 1);
     const [first, second, third] = planes.map(plane => planeSamples(bytes, plane, pixelFormat));
     const levels = this.#table.for(format);
+    const isWhole = patch.width === patchSize && patch.height === patchSize;
+    const codes = isWhole && !second ? bytesOf(first!) : null;
+    if (codes) this.#kernel.levels.set(levels);
     const freeColumns = area.width - patch.width;
     const freeRows = area.height - ((patch.height - 1) * rowStep + 1);
     for (let row = 0; row < rows; row++) {
@@ -75,14 +72,27 @@ export class LumaPatches {
         const start = patch.y * format.width + patch.x;
         const stride = format.width * rowStep;
         if (second && third) this.#readRgb(first!, second, third, levels, start, stride);
+        else if (codes) this.#copyCodes(codes, start, stride);
         else this.#read(first!, levels, start, stride);
         visit(patch);
       }
     }
   }
 
+  /** Four at a time, which lie anywhere. */
+  #copyCodes(plane: DataView, start: number, stride: number): void {
+    const { codes, expandCodes } = this.#kernel;
+    for (let row = 0; row < patchSize; row++) {
+      const from = start + row * stride;
+      const to = row * patchSize;
+      for (let x = 0; x < patchSize; x += 4) codes.setUint32(to + x, plane.getUint32(from + x));
+    }
+    expandCodes();
+  }
+
   #read(plane: ArrayLike<number>, levels: Int32Array, start: number, stride: number): void {
-    const { samples, width, height } = this.#patch;
+    const { width, height } = this.#patch;
+    const samples = this.#samples;
     for (let row = 0; row < height; row++) {
       const from = start + row * stride;
       const to = row * patchSize;
@@ -98,7 +108,8 @@ export class LumaPatches {
     start: number,
     stride: number,
   ): void {
-    const { samples, width, height } = this.#patch;
+    const { width, height } = this.#patch;
+    const samples = this.#samples;
     for (let row = 0; row < height; row++) {
       for (let x = 0; x < width; x++) {
         const at = start + row * stride + x;
@@ -110,6 +121,11 @@ export class LumaPatches {
       }
     }
   }
+}
+
+/** A view of samples of 8 bits; `null` for others. */
+function bytesOf({ BYTES_PER_ELEMENT, buffer, byteOffset, byteLength }: PlaneSamples): DataView | null {
+  return BYTES_PER_ELEMENT === 1 ? new DataView(buffer, byteOffset, byteLength) : null;
 }
 
 /** Place of one of `count` that lie evenly over `free` places; one alone lies in the middle. */

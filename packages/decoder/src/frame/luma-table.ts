@@ -1,4 +1,5 @@
-import { codeRange, type PictureFormat } from '@framesieve/core';
+import type { PictureFormat } from '@framesieve/core';
+import { codeRange } from '@framesieve/core/thread';
 
 /** Looks luma up by code value, range expanded and clipped, for the samples of one picture after another. */
 export class LumaTable<Levels extends Int32Array | Float32Array> {

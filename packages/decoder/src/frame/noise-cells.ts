@@ -1,4 +1,5 @@
-import { type LumaPatch, patchSize, patchWhite } from './luma-patches.ts';
+import { detailKernel, patchSize, patchWhite } from './detail-kernel.ts';
+import type { LumaPatch } from './luma-patches.ts';
 
 /** Rows and columns of a cell. */
 const cellSize = 8;
@@ -19,17 +20,18 @@ const unit = Math.sqrt(Math.PI / 2) / (6 * cellSize * cellSize * patchWhite);
 export class NoiseCells {
   #sums = new Int32Array(16 * 9 * cellsPerPatch);
   #count = 0;
+  readonly #kernel = detailKernel();
 
   /** Forgets what was added. */
   reset(): void {
     this.#count = 0;
   }
 
-  /** Adds the cells of a patch. */
-  add({ samples, width, height }: LumaPatch): void {
+  /** Adds the cells of a patch, whose samples are in the kernel. */
+  add({ width, height }: LumaPatch): void {
     for (let row = 1; row + cellSize < height; row += cellSize) {
       for (let column = 1; column + cellSize < width; column += cellSize) {
-        const sum = cellSum(samples, row * patchSize + column);
+        const sum = this.#kernel.noiseOfCell(row, column);
         if (sum >= 0) this.#sums[this.#count++] = sum;
       }
     }
@@ -41,31 +43,4 @@ export class NoiseCells {
     const sums = this.#sums.subarray(0, this.#count).sort();
     return Math.min(0.5, sums[Math.floor(quantile * this.#count)]! * unit);
   }
-}
-
-/**
- * Sum of the absolute responses to the mask over a cell; -1 if the cell touches black or white. The mask is the second
- * difference across of second differences down.
- */
-function cellSum(samples: Int32Array, start: number): number {
-  let sum = 0;
-  for (let row = 0; row < cellSize; row++) {
-    const first = start + row * patchSize;
-    let left = bendDown(samples, first - 1);
-    let middle = bendDown(samples, first);
-    for (let at = first; at < first + cellSize; at++) {
-      const level = samples[at]!;
-      if (level <= 0 || level >= patchWhite) return -1;
-      const right = bendDown(samples, at + 1);
-      sum += Math.abs(left - 2 * middle + right);
-      left = middle;
-      middle = right;
-    }
-  }
-  return sum;
-}
-
-/** Second difference of the samples above, at and below a place. */
-function bendDown(samples: Int32Array, at: number): number {
-  return samples[at - patchSize]! - 2 * samples[at]! + samples[at + patchSize]!;
 }

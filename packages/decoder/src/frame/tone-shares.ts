@@ -5,6 +5,10 @@ const highlightRamp = { whole: 0.99, none: 0.94 } as const;
 
 /** Luma is counted in so many levels. */
 const levels = 1024;
+
+const shadowWeights = weights(shadowRamp);
+const highlightWeights = weights(highlightRamp);
+
 /** How many of them are one tone, of 32, and by how many the ranges lie apart that a tone is looked for in. */
 const toneLevels = levels / 32;
 const toneStep = toneLevels / 4;
@@ -22,9 +26,10 @@ export class ToneShares {
     for (let i = 0; i < grid.length; i++) counts[(grid[i]! * (levels - 1) + 0.5) | 0]! += 1;
     let [shadows, highlights, dominance] = [0, 0, 0];
     for (let level = 0; level < levels; level++) {
-      const luma = level / (levels - 1);
-      shadows += counts[level]! * weight(luma, shadowRamp);
-      highlights += counts[level]! * weight(luma, highlightRamp);
+      const count = counts[level]!;
+      if (count === 0) continue;
+      shadows += count * shadowWeights[level]!;
+      highlights += count * highlightWeights[level]!;
     }
     for (let start = 0; start + toneLevels <= levels; start += toneStep) {
       let count = 0;
@@ -36,6 +41,8 @@ export class ToneShares {
   }
 }
 
-function weight(luma: number, { whole, none }: { readonly whole: number; readonly none: number }): number {
-  return Math.min(1, Math.max(0, (luma - none) / (whole - none)));
+/** What each level counts for. */
+function weights({ whole, none }: { readonly whole: number; readonly none: number }): Float64Array {
+  const weightOf = (luma: number) => Math.min(1, Math.max(0, (luma - none) / (whole - none)));
+  return Float64Array.from({ length: levels }, (_, level) => weightOf(level / (levels - 1)));
 }

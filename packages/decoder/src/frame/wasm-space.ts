@@ -1,13 +1,7 @@
 import type { FrameMemory } from '@framesieve/core';
 import { type FrameRoom, type FrameSpace, wholeRoom } from './frame-space.ts';
 import { FreeRanges } from './free-ranges.ts';
-
-/** The part of the global `WebAssembly` that is used here; only browsers' types declare it. */
-interface WebAssemblyGlobal {
-  readonly Memory: new (limits: { initial: number; maximum: number; shared: true }) => FrameMemory;
-}
-
-const pageBytes = 65_536;
+import { pageBytes, wasm } from './web-assembly.ts';
 
 /** 4 GiB, as much as a 32-bit address reaches. */
 const mostPages = 65_536;
@@ -20,8 +14,7 @@ export class WasmSpace implements FrameSpace {
 
   /** @throws an error where there is no such memory, e.g. where the process may not reserve enough addresses. */
   constructor() {
-    const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyGlobal };
-    this.#memory = new WebAssembly.Memory({ initial: 0, maximum: mostPages, shared: true });
+    this.#memory = new wasm.Memory({ initial: 0, maximum: mostPages, shared: true });
   }
 
   get heldBytes(): number {
