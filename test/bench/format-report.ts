@@ -27,7 +27,7 @@ export function formatReport({ machine, settings, themes }: BenchReport): string
 }
 
 /** The cases whose rounds lie far apart, so that what is compared with them says little. */
-export function noisyCases(themes: readonly ThemeReport[]): readonly string[] {
+function noisyCases(themes: readonly ThemeReport[]): readonly string[] {
   return themes.flatMap(({ name, measurements }) =>
     measurements.filter(({ spread }) => spread > calmSpread).map(item => `${name}/${item.name}`),
   );

@@ -13,7 +13,7 @@ export interface BenchSettings {
 }
 
 /** Cases that are measured together, in turn. */
-export interface OpenTheme extends AsyncDisposable {
+interface OpenTheme extends AsyncDisposable {
   readonly cases: readonly Case[];
   /** What it measures on, and what is skipped and why. */
   readonly notes: readonly string[];

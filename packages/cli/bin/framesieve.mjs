@@ -19,7 +19,8 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
       if (/\.ts$/.test(import.meta.resolve('#main'))) {
         // What has been compiled once is kept in the clone: from source, that is more than half of the start. Elsewhere
         // nothing is written that nobody asked for; `NODE_COMPILE_CACHE=DIR` does the same there.
-        node.enableCompileCache(
+        keepCompiled(
+          node,
           url.fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url)),
         );
       }
@@ -36,4 +37,10 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
         process.exitCode = 2;
       },
     );
+}
+
+function keepCompiled(node, folder) {
+  node.enableCompileCache(folder);
+  // Threads learn of it from the environment alone.
+  process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || folder;
 }

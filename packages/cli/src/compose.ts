@@ -61,16 +61,21 @@ export interface Scoring extends AsyncDisposable {
   readonly stage: ScoreStage;
 }
 
-/** Loads the metrics and makes the score stage over them. */
+/**
+ * Loads the metrics and makes the score stage over them.
+ *
+ * @param sharers models that are loaded at the same time, these among them: they share the memory that a limit leaves for models.
+ */
 export async function createScoring(
   registry: Registry,
   { ids, directions }: ChosenMetrics,
   settings: Settings,
+  sharers = ids.length,
 ): Promise<Scoring> {
   const { device, batch, kernel, jobs } = settings.config;
   const { limitBytes, modelBytes } = memoryPlan(settings, 1);
   // Without a limit each scorer looks at what is free where it runs.
-  const memoryBytes = limitBytes === null ? null : Math.floor(modelBytes / Math.max(1, ids.length));
+  const memoryBytes = limitBytes === null ? null : Math.floor(modelBytes / Math.max(1, sharers));
   const scorers: Scorer[] = [];
   const dispose = async () => {
     for (const scorer of scorers.splice(0).reverse()) await scorer[Symbol.asyncDispose]();

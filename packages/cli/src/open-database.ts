@@ -3,20 +3,30 @@ import { dirname } from 'node:path';
 import { FrameSieveError, messageOf, type Store } from '@framesieve/core';
 import { makeFolder } from '@framesieve/models/folders';
 
+/** `create` for calls that write scores; `existing` for those that read them, which they can also where nothing can be written. */
+type DatabaseMode = 'create' | 'existing';
+
 /**
- * Opens the database, and makes its folder when it may be created.
+ * Checks that the database is there, or that it can be made: then its folder is, too.
  *
- * @param mode `create` for calls that write scores; `existing` for those that read them, which they can also where nothing
- * can be written.
  * @throws FrameSieveError `output-unwritable` when its folder can't be made or written to, `nothing-stored` when it
- * does not exist and must, or what the store says of it.
+ * does not exist and must.
  */
-export async function openDatabase(location: string, mode: 'create' | 'existing'): Promise<Store> {
-  const { openStore } = await import('@framesieve/store');
-  if (location === ':memory:') return openStore(location);
+export async function checkDatabase(location: string, mode: DatabaseMode): Promise<void> {
+  if (location === ':memory:') return;
   if (mode === 'create') await ensureWritable(dirname(location));
   else await access(location).catch(error => Promise.reject(noDatabase(location, error)));
-  return openStore(location, { mode });
+}
+
+/**
+ * Opens the database, and makes it when it may be created.
+ *
+ * @throws FrameSieveError as {@link checkDatabase}, or what the store says of it.
+ */
+export async function openDatabase(location: string, mode: DatabaseMode): Promise<Store> {
+  await checkDatabase(location, mode);
+  const { openStore } = await import('@framesieve/store');
+  return location === ':memory:' ? openStore(location) : openStore(location, { mode });
 }
 
 /**

@@ -58,6 +58,7 @@ export async function processVideos(command: VideoCommand, call: Call): Promise<
     const ahead = command.database === 'create' && first?.error === null ? first.path : null;
     await using session = await openSession(call, command.database, { jobs, first: ahead });
     await using work = await command.open(session);
+    await session.openStore();
     const claims = new Claims();
     await eachInSlots(inputs, jobs, async (input, index, slot) => {
       call.signal.throwIfAborted();

@@ -17,7 +17,7 @@ import { createDecoding, createFramePool, createRegistry, memoryPlan } from './c
 import { decodeRequest } from './decode-request.ts';
 import type { EventListener } from './events.ts';
 import { OpenAhead } from './jobs/open-ahead.ts';
-import { openDatabase } from './open-database.ts';
+import { checkDatabase, openDatabase } from './open-database.ts';
 import type { SieveOptions } from './options.ts';
 import { chooseRefinement, type Refinement } from './refine/choose-refinement.ts';
 import { mergeSettings, type Settings, type SettingsLayer } from './settings.ts';
@@ -39,16 +39,24 @@ export interface Session extends AsyncDisposable {
   readonly registry: Registry;
   readonly metrics: ChosenMetrics;
   readonly refinement: Refinement;
+  /** The database; one that may be created is there once {@link openStore} has opened it. */
   readonly store: Store;
   readonly decode: DecodeStage;
   readonly sampling: Sampling;
   readonly selection: SelectionSettings;
+  /**
+   * Opens the database, to be called before any video is worked on: loading what it takes holds up what is being made ready
+   * elsewhere the least when that is under way.
+   *
+   * @throws FrameSieveError what the store says of it.
+   */
+  openStore(): Promise<void>;
   /** Surroundings of the stages; what they warn of goes to `warn`. Jobs that run at the same time have pools of their own. */
   context(warn: (message: string) => void, job?: Job): Promise<StageContext>;
 }
 
 /** Where a video is worked on. */
-export interface Job {
+interface Job {
   /** Which of the jobs that run at the same time, from 0. */
   readonly slot: number;
   /** The video, as people gave it. */
@@ -83,7 +91,8 @@ export async function callOf(options: SieveOptions): Promise<Call> {
 }
 
 /**
- * Opens what a call needs. Everything that concerns the call as a whole fails here, before any video is touched.
+ * Opens what a call needs, but for a database that may be created, see `openStore`. Everything that concerns the call as a whole
+ * fails here, before any video is touched.
  *
  * @param database `create` for calls that write scores; `existing` for those that only read them.
  * @param work what is to come: the jobs that will run at the same time, and the first video to decode, which is being opened
@@ -109,17 +118,21 @@ export async function openSession(
     pools.set(slot, pool);
     return pool;
   };
+  await checkDatabase(settings.db, database);
   if (first !== null) decode.prepare(decodeRequest(first, settings), { signal, frames: await poolOf(0) });
-  const store = await openDatabase(settings.db, database).catch(async error => {
-    await decode[Symbol.asyncDispose]();
-    throw error;
-  });
+  let store = database === 'existing' ? await openDatabase(settings.db, database) : null;
   return {
     call,
     registry,
     metrics,
     refinement,
-    store,
+    get store() {
+      if (!store) throw new FrameSieveError({ code: 'internal', message: 'The database is not open yet.' });
+      return store;
+    },
+    async openStore() {
+      store ??= await openDatabase(settings.db, database);
+    },
     decode,
     sampling,
     selection,
@@ -132,7 +145,7 @@ export async function openSession(
     },
     async [Symbol.asyncDispose]() {
       await decode[Symbol.asyncDispose]();
-      await store[Symbol.asyncDispose]();
+      await store?.[Symbol.asyncDispose]();
     },
   };
 }

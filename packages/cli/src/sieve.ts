@@ -66,14 +66,16 @@ async function createPasses(session: Session): Promise<Passes> {
   const { registry, metrics, refinement, selection } = session;
   const { settings } = session.call;
   if (refinement) checkRefinement(refinement, metrics.ids, selection.weights);
-  const scoring = await createScoring(registry, metrics, settings);
+  const models = metrics.ids.length + (refinement ? 1 : 0);
+  const scoring = await createScoring(registry, metrics, settings, models);
   let refining: Scoring | null = null;
   const dispose = async () => {
     await refining?.[Symbol.asyncDispose]();
     await scoring[Symbol.asyncDispose]();
   };
   try {
-    if (refinement) refining = await createScoring(registry, { ...metrics, ids: [refinement] }, settings);
+    if (refinement)
+      refining = await createScoring(registry, { ...metrics, ids: [refinement] }, settings, models);
   } catch (error) {
     await dispose();
     throw error;

@@ -84,6 +84,12 @@ export interface OpenVideo extends AsyncDisposable {
    * backend can't: then no black bars are looked for, and only the first frame tells whether frames are interlaced.
    */
   glance?(count: number, options: ReadOptions): AsyncIterable<DecodedFrame>;
+  /**
+   * Whether it is certain that no frame of a stream is interlaced: its codec knows no fields, or its headers, and what has been
+   * read of it so far, rule them out. It is asked once the first frame has been decoded, and saves looks at others. Absent:
+   * it is never certain.
+   */
+  isProgressive?(stream: number): boolean;
 }
 
 /** How a stream is read. */

@@ -25,7 +25,7 @@ export interface ArmedPixels {
   rendering(format: Pick<PictureFormat, 'width' | 'height'>): Rendering;
 }
 
-/** Frames that are looked at, from all over the stream, to find what all have in common. */
+/** Frames that are looked at, from all over the stream, to find what all have in common, unless fewer tell everything. */
 const glanceFrames = 12;
 
 /**
@@ -68,9 +68,11 @@ async function glance(
   { frames, signal, logger }: StageContext,
 ): Promise<Glance> {
   let interlaced = isInterlaced(firstFrame.format);
-  const isAsked = crop === 'auto' || (deinterlace === 'auto' && !interlaced);
-  if (!isAsked || !video.glance) return { interlaced, crop: null };
+  const isProgressive = video.isProgressive?.(stream.index) ?? false;
   const bars = new BarSearch();
+  const isSettled = () =>
+    (crop !== 'auto' || bars.isSettled) && (deinterlace !== 'auto' || interlaced || isProgressive);
+  if (isSettled() || !video.glance) return { interlaced, crop: null };
   const control = new PassControl({ stream: stream.index, frames, signal });
   try {
     for await (const { format, buffer } of video.glance(glanceFrames, control.readOptions())) {
@@ -83,6 +85,7 @@ async function glance(
       } finally {
         buffer.release();
       }
+      if (isSettled()) break;
     }
   } catch (error) {
     signal.throwIfAborted();

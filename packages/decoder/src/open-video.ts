@@ -33,14 +33,18 @@ export async function openVideo(
   const { signal } = context;
   signal.throwIfAborted();
   const kind = await checkInput(path, { protocols, signal });
-  const [identity, missing] = await Promise.all([identifyVideo(path, signal), missingBytes(path)]);
+  const reading = Promise.all([identifyVideo(path, signal), missingBytes(path)]);
+  // It goes before what opening fails with, and is looked at when that is done.
+  reading.catch(() => {});
   const opened = await openBackend({ ...request, factories: decoders, options }, context).catch(
     async error => {
+      const [, missing] = await reading;
       throw explained(error, await reasonToFail(path, missing, signal));
     },
   );
   const backend = kind === null ? opened : { ...opened, warnings: [...opened.warnings, changeNote(kind)] };
   try {
+    const [identity, missing] = await reading;
     return {
       identity,
       missingBytes: missing,

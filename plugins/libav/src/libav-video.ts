@@ -1,5 +1,5 @@
 import type { DecodedFrame, OpenVideo, ReadOptions, StreamDescription } from '@framesieve/core';
-import type { FormatContext } from 'node-av/lib';
+import type { FormatContext, Packet } from 'node-av/lib';
 import { type DemuxerInput, openDemuxer } from './demuxer.ts';
 import { EarlyEnd } from './early-end.ts';
 import { glanceAt } from './glance.ts';
@@ -7,6 +7,7 @@ import { type Hardware, HardwareFailure } from './hardware.ts';
 import { leaseFrame } from './lease-frame.ts';
 import { openSource, type Pass, type Reading, type Source } from './open-source.ts';
 import { type PacketKinds, packetKindsOf } from './packet-kinds.ts';
+import { ProgressiveProof } from './progressive-proof.ts';
 import { hardwareFailure } from './read-group.ts';
 import { rereadSeeking } from './reread-seeking.ts';
 import { RereadTally } from './reread-tally.ts';
@@ -35,6 +36,8 @@ export class LibavVideo implements OpenVideo {
   readonly #parts: LibavVideoParts;
   /** By index of the stream, what is told of its packets. */
   readonly #kinds: ReadonlyMap<number, PacketKinds | null>;
+  /** By index of the stream. */
+  readonly #progressive: ReadonlyMap<number, ProgressiveProof>;
   readonly #closing = new AbortController();
   readonly #iterations = new Set<AsyncGenerator<DecodedFrame>>();
   /** The demuxer that the headers were read with serves the first iteration. */
@@ -49,6 +52,16 @@ export class LibavVideo implements OpenVideo {
     this.#kinds = new Map(
       parts.demuxer.streams.map(({ index, codecpar }) => [index, packetKindsOf(codecpar)]),
     );
+    this.#progressive = new Map(
+      parts.demuxer.streams.map(({ index, codecpar }) => [
+        index,
+        new ProgressiveProof(codecpar, this.container),
+      ]),
+    );
+  }
+
+  isProgressive(stream: number): boolean {
+    return this.#progressive.get(stream)?.isCertain ?? false;
   }
 
   frames(options: ReadOptions): AsyncIterable<DecodedFrame> {
@@ -156,8 +169,10 @@ export class LibavVideo implements OpenVideo {
     const early = new EarlyEnd({ ...this.#parts, reading: pass.options, signal: pass.signal });
     let passed = -1;
     let { threads } = this.#parts;
+    const proof = this.#progressive.get(pass.options.stream);
     for (;;) {
-      await using source = await this.#openSource(pass, { threads, untilDamage: threads > 1 });
+      const onPacket = (packet: Packet) => proof?.note(packet);
+      await using source = await this.#openSource(pass, { threads, untilDamage: threads > 1, onPacket });
       let failure: HardwareFailure | null = null;
       let ordinal = -1;
       for await (const frame of source.frames) {

@@ -28,6 +28,8 @@ export interface Reading {
   readonly watch?: WatchKind;
   /** Whether hardware is left alone. */
   readonly inSoftware?: boolean;
+  /** Looks at each packet of the stream before it is decoded as one of `frames`. */
+  onPacket?(packet: Packet): void;
 }
 
 /** What one iteration reads from. */
@@ -52,7 +54,7 @@ export async function openSource(
   demuxer: FormatContext,
   { input, hardware }: { readonly input: DemuxerInput; readonly hardware: Hardware },
   { options, signal }: Pass,
-  { threads, untilDamage, watch = 'open', inSoftware = false }: Reading,
+  { threads, untilDamage, watch = 'open', inSoftware = false, onPacket }: Reading,
 ): Promise<Source> {
   try {
     const stream = selectStream(demuxer, options.stream);
@@ -75,7 +77,11 @@ export async function openSource(
         ...(admit && { admit }),
         ...{ watch, stall, progress },
       });
-    const frames = read();
+    const admitAll = (packet: Packet) => {
+      onPacket?.(packet);
+      return 'decode' as const;
+    };
+    const frames = read(onPacket && admitAll);
     const interrupting = interruptOn(signal, demuxer);
     const free = async () => {
       decoder.freeContext();

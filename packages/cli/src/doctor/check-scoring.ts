@@ -70,6 +70,12 @@ async function checkKernel({ config: { kernel } }: Settings): Promise<Check> {
       'nss-unfused': 'multiplies and adds one after the other, since this machine has no fused operation',
     };
     const name = chooseKernel();
+    if (name === null)
+      return warning(
+        'kernel',
+        'none: WebAssembly has no SIMD here',
+        'NIQE and BRISQUE run as ONNX graphs, slowly; use a processor with SSE4.1 or Neon.',
+      );
     const use = kernel === 'onnx' ? '; not used, since `kernel` is `onnx`' : '';
     return ok('kernel', `${name}, ${forms[name]} (niqe, brisque)${use}`);
   } catch (error) {

@@ -48,6 +48,15 @@ export class EdgeSearch {
     this.#last.push(sight(lines, least(this.#last, lines.count), line => lines.count - 1 - line));
   }
 
+  /**
+   * Whether no further frame can change that there is no bar at either end: a bar is as wide as in the frame where it is
+   * narrowest, and there is one at each end in which it has no line at all.
+   */
+  get isSettled(): boolean {
+    const { start, end } = this.candidate();
+    return this.#first.length > 0 && start === 0 && end === this.#count;
+  }
+
   /** The lines between what may be bars. */
   candidate(): BarEdge {
     if (this.#first.length === 0) return { start: 0, end: this.#count };

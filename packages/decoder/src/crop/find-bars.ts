@@ -34,6 +34,11 @@ export class BarSearch {
     for (const direction of directions) this.#edges[direction].add(linesOf(direction, frame));
   }
 
+  /** Whether the result is `null` whatever frames are still added: no edge can have a bar, or frames differ in size. */
+  get isSettled(): boolean {
+    return this.#resized || directions.every(direction => this.#edges[direction].isSettled);
+  }
+
   /** The part of the coded picture inside the bars; `null` where there are none, frames differ in size, or just one was seen. */
   result(): Rectangle | null {
     // A single picture can't tell what is constant: a dark edge may be what it shows.
