@@ -7,7 +7,7 @@ import {
   doubleUnit,
   leastDeviation,
 } from './window-constants';
-import { sumsRow } from './work';
+import { behind, Samples, Squares } from './work';
 
 // At half size samples are no whole levels: differences to the mean can be as small as they like, and only float64 tells them from
 // rounding errors. It is for the tiles in which half-window-rows.ts finds such small ones.
@@ -53,8 +53,12 @@ export function filterRowDouble(
   }
 }
 
+/**
+ * Weighted sum of the seven rows around one, of their sums or (`Of` is `Squares`) of the sums of squares behind them: an access takes an
+ * offset only if that is a constant, so the choice is one of types.
+ */
 @inline
-export function column<Vector>(
+export function column<Vector, Of>(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -66,48 +70,18 @@ export function column<Vector>(
   k1: v128,
   k2: v128,
 ): v128 {
-  let sum = f64x2.add(v128.load(r0, offsetof<Vector>()), v128.load(r6, offsetof<Vector>()));
+  let sum = f64x2.add(v128.load(r0, offsetof<Vector>() + behind<Of>()), v128.load(r6, offsetof<Vector>() + behind<Of>()));
   sum = multiplyAddDouble(
-    f64x2.add(v128.load(r1, offsetof<Vector>()), v128.load(r5, offsetof<Vector>())),
+    f64x2.add(v128.load(r1, offsetof<Vector>() + behind<Of>()), v128.load(r5, offsetof<Vector>() + behind<Of>())),
     k2,
     sum,
   );
   sum = multiplyAddDouble(
-    f64x2.add(v128.load(r2, offsetof<Vector>()), v128.load(r4, offsetof<Vector>())),
+    f64x2.add(v128.load(r2, offsetof<Vector>() + behind<Of>()), v128.load(r4, offsetof<Vector>() + behind<Of>())),
     k1,
     sum,
   );
-  return multiplyAddDouble(v128.load(r3, offsetof<Vector>()), k0, sum);
-}
-
-@inline
-export function columnOfSquares<Vector>(
-  r0: usize,
-  r1: usize,
-  r2: usize,
-  r3: usize,
-  r4: usize,
-  r5: usize,
-  r6: usize,
-  k0: v128,
-  k1: v128,
-  k2: v128,
-): v128 {
-  let sum = f64x2.add(
-    v128.load(r0, offsetof<Vector>() + sumsRow),
-    v128.load(r6, offsetof<Vector>() + sumsRow),
-  );
-  sum = multiplyAddDouble(
-    f64x2.add(v128.load(r1, offsetof<Vector>() + sumsRow), v128.load(r5, offsetof<Vector>() + sumsRow)),
-    k2,
-    sum,
-  );
-  sum = multiplyAddDouble(
-    f64x2.add(v128.load(r2, offsetof<Vector>() + sumsRow), v128.load(r4, offsetof<Vector>() + sumsRow)),
-    k1,
-    sum,
-  );
-  return multiplyAddDouble(v128.load(r3, offsetof<Vector>() + sumsRow), k0, sum);
+  return multiplyAddDouble(v128.load(r3, offsetof<Vector>() + behind<Of>()), k0, sum);
 }
 
 @inline
@@ -138,10 +112,10 @@ export function normaliseRowDouble(
   let r6 = load<usize>(rows, 24);
   const end = row + bytes;
   while (row < end) {
-    const low = f64x2.mul(column<FirstVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
-    const high = f64x2.mul(column<SecondVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
-    const lowSquare = f64x2.mul(columnOfSquares<FirstVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
-    const highSquare = f64x2.mul(columnOfSquares<SecondVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const low = f64x2.mul(column<FirstVector, Samples>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const high = f64x2.mul(column<SecondVector, Samples>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const lowSquare = f64x2.mul(column<FirstVector, Squares>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const highSquare = f64x2.mul(column<SecondVector, Squares>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
     const variance = halved(
       multiplySubtractDouble(low, low, lowSquare),
       multiplySubtractDouble(high, high, highSquare),

@@ -8,7 +8,8 @@ import {
   varianceShare,
   windowUnit,
 } from './window-constants';
-import { column, columnOfSquares } from './window-rows';
+import { column } from './window-rows';
+import { Samples, Squares } from './work';
 
 // At half size: float32, as long as what it finds is far from rounding errors (see double-window-rows.ts).
 
@@ -50,14 +51,14 @@ export function normaliseHalfRow(
   let r6 = load<usize>(rows, 24);
   const end = row + bytes;
   while (row < end) {
-    const mean = f32x4.mul(column<FirstVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
-    const square = f32x4.mul(columnOfSquares<FirstVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const mean = f32x4.mul(column<FirstVector, Samples>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const square = f32x4.mul(column<FirstVector, Squares>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
     const difference = f32x4.sub(v128.load(row), mean);
     const variance = f32x4.abs(multiplySubtract(mean, mean, square));
     lowest = f32x4.pmin(lowest, multiplyAdd(variance, share, f32x4.abs(difference)));
     v128.store(target, f32x4.div(difference, f32x4.add(f32x4.sqrt(variance), one)));
-    const nextMean = f32x4.mul(column<SecondVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
-    const nextSquare = f32x4.mul(columnOfSquares<SecondVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const nextMean = f32x4.mul(column<SecondVector, Samples>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const nextSquare = f32x4.mul(column<SecondVector, Squares>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
     const nextDifference = f32x4.sub(v128.load(row, 16), nextMean);
     const nextVariance = f32x4.abs(multiplySubtract(nextMean, nextMean, nextSquare));
     lowest = f32x4.pmin(lowest, multiplyAdd(nextVariance, share, f32x4.abs(nextDifference)));

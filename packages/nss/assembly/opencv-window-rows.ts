@@ -1,6 +1,6 @@
 import { multiplyAdd } from './lanes';
 import { centreWeight, farWeight, leastDeviation, nearWeight, outermostWeight } from './window-constants';
-import { sumsRow } from './work';
+import { behind, Samples, Squares } from './work';
 
 /** Along rows the seven products are added from left to right: OpenCV's order, which decides the signs in flat areas. */
 export function filterRowAsOpencv(
@@ -42,8 +42,12 @@ export function filterRowAsOpencv(
   }
 }
 
+/**
+ * Weighted sum of the seven rows around one, of their sums or (`Of` is `Squares`) of the sums of squares behind them: an access takes an
+ * offset only if that is a constant, so the choice is one of types.
+ */
 @inline
-export function column(
+export function column<Of>(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -56,30 +60,10 @@ export function column(
   k2: v128,
   k3: v128,
 ): v128 {
-  let sum = f32x4.mul(v128.load(r3), k0);
-  sum = multiplyAdd(f32x4.add(v128.load(r2), v128.load(r4)), k1, sum);
-  sum = multiplyAdd(f32x4.add(v128.load(r1), v128.load(r5)), k2, sum);
-  return multiplyAdd(f32x4.add(v128.load(r0), v128.load(r6)), k3, sum);
-}
-
-@inline
-export function columnOfSquares(
-  r0: usize,
-  r1: usize,
-  r2: usize,
-  r3: usize,
-  r4: usize,
-  r5: usize,
-  r6: usize,
-  k0: v128,
-  k1: v128,
-  k2: v128,
-  k3: v128,
-): v128 {
-  let sum = f32x4.mul(v128.load(r3, sumsRow), k0);
-  sum = multiplyAdd(f32x4.add(v128.load(r2, sumsRow), v128.load(r4, sumsRow)), k1, sum);
-  sum = multiplyAdd(f32x4.add(v128.load(r1, sumsRow), v128.load(r5, sumsRow)), k2, sum);
-  return multiplyAdd(f32x4.add(v128.load(r0, sumsRow), v128.load(r6, sumsRow)), k3, sum);
+  let sum = f32x4.mul(v128.load(r3, behind<Of>()), k0);
+  sum = multiplyAdd(f32x4.add(v128.load(r2, behind<Of>()), v128.load(r4, behind<Of>())), k1, sum);
+  sum = multiplyAdd(f32x4.add(v128.load(r1, behind<Of>()), v128.load(r5, behind<Of>())), k2, sum);
+  return multiplyAdd(f32x4.add(v128.load(r0, behind<Of>()), v128.load(r6, behind<Of>())), k3, sum);
 }
 
 /**
@@ -110,8 +94,8 @@ export function normaliseRowAsOpencv(
   let r6 = load<usize>(rows, 24);
   const end = row + bytes;
   while (row < end) {
-    const mean = column(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2, k3);
-    const square = columnOfSquares(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2, k3);
+    const mean = column<Samples>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2, k3);
+    const square = column<Squares>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2, k3);
     const variance = f32x4.sub(square, f32x4.mul(mean, mean));
     const difference = f32x4.sub(v128.load(row), mean);
     const normalised = f32x4.div(difference, f32x4.add(f32x4.sqrt(variance), least));

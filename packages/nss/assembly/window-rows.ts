@@ -8,7 +8,7 @@ import {
   varianceShare,
   windowUnit,
 } from './window-constants';
-import { sumsRow } from './work';
+import { behind, Samples, Squares } from './work';
 
 /** Weighted sums along a row, of samples and of their squares. */
 export function filterRow(row: usize, sums: usize, squareSums: usize, bytes: usize, constants: usize): void {
@@ -41,8 +41,12 @@ export function filter<Vector>(x: usize, sums: usize, squareSums: usize, k0: v12
   v128.store(squareSums, multiplyAdd(f32x4.mul(c, c), k0, squares), offsetof<Vector>());
 }
 
+/**
+ * Weighted sum of the seven rows around one, of their sums or (`Of` is `Squares`) of the sums of squares behind them: an access takes an
+ * offset only if that is a constant, so the choice is one of types.
+ */
 @inline
-export function column<Vector>(
+export function column<Vector, Of>(
   r0: usize,
   r1: usize,
   r2: usize,
@@ -54,40 +58,10 @@ export function column<Vector>(
   k1: v128,
   k2: v128,
 ): v128 {
-  let sum = f32x4.add(v128.load(r0, offsetof<Vector>()), v128.load(r6, offsetof<Vector>()));
-  sum = multiplyAdd(f32x4.add(v128.load(r1, offsetof<Vector>()), v128.load(r5, offsetof<Vector>())), k2, sum);
-  sum = multiplyAdd(f32x4.add(v128.load(r2, offsetof<Vector>()), v128.load(r4, offsetof<Vector>())), k1, sum);
-  return multiplyAdd(v128.load(r3, offsetof<Vector>()), k0, sum);
-}
-
-@inline
-export function columnOfSquares<Vector>(
-  r0: usize,
-  r1: usize,
-  r2: usize,
-  r3: usize,
-  r4: usize,
-  r5: usize,
-  r6: usize,
-  k0: v128,
-  k1: v128,
-  k2: v128,
-): v128 {
-  let sum = f32x4.add(
-    v128.load(r0, offsetof<Vector>() + sumsRow),
-    v128.load(r6, offsetof<Vector>() + sumsRow),
-  );
-  sum = multiplyAdd(
-    f32x4.add(v128.load(r1, offsetof<Vector>() + sumsRow), v128.load(r5, offsetof<Vector>() + sumsRow)),
-    k2,
-    sum,
-  );
-  sum = multiplyAdd(
-    f32x4.add(v128.load(r2, offsetof<Vector>() + sumsRow), v128.load(r4, offsetof<Vector>() + sumsRow)),
-    k1,
-    sum,
-  );
-  return multiplyAdd(v128.load(r3, offsetof<Vector>() + sumsRow), k0, sum);
+  let sum = f32x4.add(v128.load(r0, offsetof<Vector>() + behind<Of>()), v128.load(r6, offsetof<Vector>() + behind<Of>()));
+  sum = multiplyAdd(f32x4.add(v128.load(r1, offsetof<Vector>() + behind<Of>()), v128.load(r5, offsetof<Vector>() + behind<Of>())), k2, sum);
+  sum = multiplyAdd(f32x4.add(v128.load(r2, offsetof<Vector>() + behind<Of>()), v128.load(r4, offsetof<Vector>() + behind<Of>())), k1, sum);
+  return multiplyAdd(v128.load(r3, offsetof<Vector>() + behind<Of>()), k0, sum);
 }
 
 @inline
@@ -121,11 +95,11 @@ export function normaliseRow(row: usize, target: usize, bytes: usize, rows: usiz
   let r6 = load<usize>(rows, 24);
   const end = row + bytes;
   while (row < end) {
-    const mean = f32x4.mul(column<FirstVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
-    const square = f32x4.mul(columnOfSquares<FirstVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const mean = f32x4.mul(column<FirstVector, Samples>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const square = f32x4.mul(column<FirstVector, Squares>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
     v128.store(target, normalised<FirstVector>(row, mean, square, one, share, least));
-    const nextMean = f32x4.mul(column<SecondVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
-    const nextSquare = f32x4.mul(columnOfSquares<SecondVector>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const nextMean = f32x4.mul(column<SecondVector, Samples>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
+    const nextSquare = f32x4.mul(column<SecondVector, Squares>(r0, r1, r2, r3, r4, r5, r6, k0, k1, k2), unit);
     v128.store(target, normalised<SecondVector>(row, nextMean, nextSquare, one, share, least), 16);
     r0 += 32;
     r1 += 32;

@@ -7,6 +7,17 @@ export const maxStrip: usize = 384;
 export const sampleRow: usize = (maxStrip + 32) * 4;
 export const sumsRow: usize = maxStrip * 4;
 export const windowRow: usize = sumsRow * 2;
+
+// What a row of sums is of: the samples, or their squares.
+export type Samples = i32;
+export type Squares = f32;
+
+/** Bytes from a row's sums to those of a kind. */
+@inline
+export function behind<Of>(): usize {
+  return isFloat<Of>() ? sumsRow : 0;
+}
+
 /** Four samples before a normalised row and sixteen behind it. */
 export const normalisedRow: usize = (maxStrip + 20) * 4;
 /** Bits of a row: 384, and a word more. */
