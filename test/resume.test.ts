@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loopedClip } from '@framesieve/testkit';
 import { sharedClip } from '@framesieve/testkit/clips';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,12 +19,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a run that is ended', () => {
-  const longFrames = 120;
+  // So many that most are still to come when the first batch is committed.
+  let longFrames: number;
   let whole: readonly StoredFrame[];
 
   beforeAll(async () => {
-    const clip = await sharedClip('mp4', { frames: longFrames, width: 640, height: 480 });
-    copyFileSync(clip.file, join(folder, 'long.mp4'));
+    const clip = await sharedClip('mp4', { frames: 60, width: 320, height: 240 });
+    const looped = await loopedClip(clip.file, 1200);
+    longFrames = looped.truth.frames;
+    copyFileSync(looped.file, join(folder, 'long.mp4'));
     const { videos } = await runForDocument(['score', 'long.mp4', '--out', 'whole'], folder);
     whole = storedFrames(join(folder, 'whole', 'framesieve.sqlite'), videos[0]!.metrics[0]!.runId);
   });
