@@ -1,16 +1,19 @@
+// Loading code takes long: a video that is being opened isn't kept waiting for all of it.
+import { setImmediate as turn } from 'node:timers/promises';
 import type {
   DecoderFactory,
   DecodeStage,
   ExportStage,
+  Frame,
   FrameAllocator,
   Plugin,
-  Scorer,
   ScorerOptions,
   ScoreStage,
 } from '@framesieve/core';
 import { Registry } from '@framesieve/core/registry';
 import type { ChosenMetrics } from './choose-metrics.ts';
 import { addInstalledMetrics } from './installed-metrics.ts';
+import { type AheadScorer, scoreAhead } from './jobs/score-ahead.ts';
 import { shareScorer } from './jobs/share-scorer.ts';
 import { loadPlugin } from './load-plugin.ts';
 import { limitFrames, type MemoryPlan, planMemory } from './memory/memory-plan.ts';
@@ -59,6 +62,8 @@ export async function createDecoding(registry: Registry, settings: Settings): Pr
 /** A score stage, and the loaded metrics that it owns. */
 export interface Scoring extends AsyncDisposable {
   readonly stage: ScoreStage;
+  /** Begins with the first frame to be scored, by the metrics that score frames one by one. */
+  prepare(frame: Frame, signal: AbortSignal): void;
 }
 
 /**
@@ -76,7 +81,7 @@ export async function createScoring(
   const { limitBytes, modelBytes } = memoryPlan(settings, 1);
   // Without a limit each scorer looks at what is free where it runs.
   const memoryBytes = limitBytes === null ? null : Math.floor(modelBytes / Math.max(1, sharers));
-  const scorers: Scorer[] = [];
+  const scorers: AheadScorer[] = [];
   const dispose = async () => {
     for (const scorer of scorers.splice(0).reverse()) await scorer[Symbol.asyncDispose]();
   };
@@ -86,14 +91,22 @@ export async function createScoring(
       const common = { direction: directions[id] ?? null, device, threads: null, kernel };
       const options: ScorerOptions = { ...common, memoryBytes };
       const scorer = await registry.scorer(id).create(options);
-      scorers.push(jobs > 1 ? shareScorer(scorer) : scorer);
+      await turn();
+      scorers.push(scoreAhead(jobs > 1 ? shareScorer(scorer) : scorer));
     }
     const [{ createScoreStage }, { frameToRgb }] = await Promise.all([
       import('@framesieve/scorer'),
       import('@framesieve/decoder'),
     ]);
     const stage = createScoreStage({ scorers, rgb: frameToRgb, batchSize: batch });
-    return { stage, [Symbol.asyncDispose]: dispose };
+    return {
+      stage,
+      prepare(frame, signal) {
+        const context = { signal, rgb: frameToRgb };
+        for (const scorer of scorers) if (scorer.maxBatchSize === 1) scorer.prepare(frame, context);
+      },
+      [Symbol.asyncDispose]: dispose,
+    };
   } catch (error) {
     await dispose();
     throw error;

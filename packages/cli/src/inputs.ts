@@ -95,7 +95,7 @@ async function expand(input: string, cwd: string, extensions: readonly string[])
       caseSensitiveMatch: false,
     });
     return paths
-      .sort(naturally)
+      .sort(new Intl.Collator('en', { numeric: true }).compare)
       .map(found => ({ path: resolve(found), shown: display(found, cwd), error: null }));
   };
   if (kind === 'folder') {
@@ -116,8 +116,6 @@ function nothingFound(input: string, message: string, extensions: readonly strin
   const hint = `Give a ${kindOf(extensions)}, a folder that holds some (${examples.join(', ')}), or a glob.`;
   return { path: input, shown: input, error: new FrameSieveError({ code: 'input-missing', message, hint }) };
 }
-
-const naturally = new Intl.Collator('en', { numeric: true }).compare;
 
 /** A path as people read it: relative when it lies below the folder. */
 export function display(path: string, cwd: string): string {

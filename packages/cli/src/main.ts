@@ -9,6 +9,13 @@ export async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(`${ownVersion()}\n`);
     return;
   }
+  const [{ lendCore }, { quickenResolution }] = await Promise.all([
+    import('./lend-core.ts'),
+    import('./quick-resolution.ts'),
+  ]);
+  // What comes last is asked first.
+  lendCore();
+  quickenResolution();
   const { runProgram } = await import('./program.ts');
   process.exitCode = await runProgram(args);
 }

@@ -6,6 +6,7 @@ import type {
   ScoredFrame,
   ScoreStage,
 } from '@framesieve/core';
+import { withFrames } from './with-frames.ts';
 
 /** What {@link observeDecoding} tells of. */
 export interface DecodeObserver {
@@ -27,24 +28,7 @@ export function observeDecoding(stage: DecodeStage, { onOpen, onFrame }: DecodeO
         await video[Symbol.asyncDispose]();
         throw error;
       }
-      return {
-        path: video.path,
-        identity: video.identity,
-        recording: video.recording,
-        description: video.description,
-        get warnings() {
-          return video.warnings;
-        },
-        get issues() {
-          return video.issues;
-        },
-        get frameCount() {
-          return video.frameCount;
-        },
-        frames: sampling => eachFrame(video.frames(sampling), onFrame),
-        framesAt: (ordinals, options) => video.framesAt(ordinals, options),
-        [Symbol.asyncDispose]: () => video[Symbol.asyncDispose](),
-      };
+      return withFrames(video, sampling => eachFrame(video.frames(sampling), onFrame));
     },
   };
 }

@@ -18,6 +18,15 @@ export async function checkDatabase(location: string, mode: DatabaseMode): Promi
   else await access(location).catch(error => Promise.reject(noDatabase(location, error)));
 }
 
+/** Whether there is a database already. */
+export async function isStored(location: string): Promise<boolean> {
+  if (location === ':memory:') return false;
+  return access(location).then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Opens the database, and makes it when it may be created.
  *

@@ -7,7 +7,6 @@ import { environmentName, type SettingFlag, settingFlags } from './flags.ts';
 import { helpText } from './help-text.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import type { CommandDefinition } from './invocation.ts';
-import { lendCore } from './lend-core.ts';
 import { printDocument, printError } from './output.ts';
 import { ownVersion } from './own-version.ts';
 import type { Verbosity } from './progress/reporter.ts';
@@ -19,13 +18,12 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   const verbosity = verbosityOf(args);
   endQuietlyWithoutReader();
   reportCrashes(verbosity);
-  lendCore();
   const state: { exitCode: number; definition: CommandDefinition | null } = { exitCode: 0, definition: null };
   const interrupts = listenForInterrupts(() =>
     interruption(!args.includes('--no-resume'), state.definition?.interrupted),
   );
   try {
-    const program = createProgram(async (definition, values, inputs) => {
+    const program = createProgram(args, async (definition, values, inputs) => {
       state.definition = definition;
       state.exitCode = await definition.run({
         arguments: inputs,
@@ -57,8 +55,13 @@ type Action = (
   inputs: readonly string[],
 ) => Promise<void>;
 
-/** Makes the command line's parser, from the commands and the config's schema. */
-function createProgram(action: Action): Command {
+/**
+ * Makes the command line's parser, from the commands and the config's schema: the flags of the command that the arguments
+ * name, if they do, and their descriptions if help is asked for.
+ */
+function createProgram(args: readonly string[], action: Action): Command {
+  const named = commandIn(args);
+  const keys = asksForHelp(args) ? new Map(configKeys().map(key => [key.path, key])) : null;
   const program = new Command('framesieve')
     .description('Score every frame of a video, keep only the good ones.')
     .version(ownVersion(), '-V, --version')
@@ -66,8 +69,10 @@ function createProgram(action: Action): Command {
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .showHelpAfterError(false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done, 130 interrupted.');
-  const keys = new Map(configKeys().map(key => [key.path, key]));
-  for (const definition of allCommands) addCommand(program, definition, keys, action);
+  for (const definition of allCommands) {
+    const command = addCommand(program, definition, action);
+    if (named === null || named === definition.name) addFlags(command, definition, keys);
+  }
   return program;
 }
 
@@ -76,18 +81,21 @@ function flagsOf({ groups }: CommandDefinition): readonly SettingFlag[] {
   return settingFlags.filter(flag => groups.includes(flag.group));
 }
 
-function addCommand(
-  program: Command,
-  definition: CommandDefinition,
-  keys: ReadonlyMap<string, ConfigKey>,
-  action: Action,
-): void {
+function addCommand(program: Command, definition: CommandDefinition, action: Action): Command {
   const words = definition.name.split(' ');
   const parent = words.slice(0, -1).reduce((above, word) => groupNamed(above, word), program);
   const command = parent.command(words.at(-1)!).description(definition.summary).showHelpAfterError(false);
   for (const [index, argument] of (definition.argument?.split(' ') ?? []).entries())
     command.argument(argument, definition.argumentDescriptions?.[index]);
-  for (const flag of flagsOf(definition)) addSetting(command, flag, keys.get(flag.key)!);
+  return command.action(() => action(definition, command.opts(), command.args));
+}
+
+function addFlags(
+  command: Command,
+  definition: CommandDefinition,
+  keys: ReadonlyMap<string, ConfigKey> | null,
+): void {
+  for (const flag of flagsOf(definition)) addSetting(command, flag, keys?.get(flag.key));
   for (const { flags, description, isRepeatable } of definition.flags) {
     if (isRepeatable) command.option(flags, description, collect);
     else command.option(flags, description);
@@ -96,8 +104,7 @@ function addCommand(
     .option('--config <FILE>', 'Config file; by default `framesieve.config.*` here or in a folder above.')
     .option('--json', 'Write one JSON document to stdout, and nothing else.')
     .option('--quiet', 'Say nothing but what went wrong.')
-    .option('--verbose', 'Say everything, with stack traces of errors.')
-    .action(() => action(definition, command.opts(), command.args));
+    .option('--verbose', 'Say everything, with stack traces of errors.');
 }
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
@@ -123,16 +130,25 @@ const headings: Partial<Record<SettingFlag['group'], string>> = {
   export: 'Stills:',
 };
 
-function addSetting(command: Command, setting: SettingFlag, { description, defaultValue }: ConfigKey): void {
-  const { key, flag, argument, negatable, group } = setting;
-  const isDefaultKnown = defaultValue !== null && defaultValue !== false && typeof defaultValue !== 'object';
-  const details = [isDefaultKnown ? `default: ${defaultValue}` : null, `env: ${environmentName(flag)}`];
-  const text = `${helpText(description, key, settingFlags)} (${details.filter(Boolean).join(', ')})`;
+/** @param described the setting's key in the config, where descriptions will be shown. */
+function addSetting(command: Command, setting: SettingFlag, described: ConfigKey | undefined): void {
+  const { flag, argument, negatable, group } = setting;
   const add = (flags: string, does: string) =>
     command.addOption(new Option(flags, does).helpGroup(headings[group] ?? 'Options:'));
-  add(argument === null ? `--${flag}` : `--${flag} <${argument}>`, text);
+  add(argument === null ? `--${flag}` : `--${flag} <${argument}>`, described ? does(setting, described) : '');
   if (negatable)
     add(`--no-${flag}`, argument === null ? `Switches --${flag} off.` : `The same as --${flag} false.`);
+}
+
+function does({ key, flag }: SettingFlag, { description, defaultValue }: ConfigKey): string {
+  const isDefaultKnown = defaultValue !== null && defaultValue !== false && typeof defaultValue !== 'object';
+  const details = [isDefaultKnown ? `default: ${defaultValue}` : null, `env: ${environmentName(flag)}`];
+  return `${helpText(description, key, settingFlags)} (${details.filter(Boolean).join(', ')})`;
+}
+
+/** Whether the arguments may be understood as asking for help: `--help`, `help`, or `-h` among short options. */
+function asksForHelp(args: readonly string[]): boolean {
+  return args.some(arg => arg === 'help' || arg === '--help' || /^-[a-z]*h/i.test(arg));
 }
 
 /** What commander refuses, as one of our errors; `null` for help and version, which are no errors. */

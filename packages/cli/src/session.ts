@@ -1,5 +1,6 @@
 import {
   type DecodeStage,
+  type Frame,
   type FrameAllocator,
   FrameSieveError,
   type Logger,
@@ -17,7 +18,7 @@ import { createDecoding, createFramePool, createRegistry, memoryPlan } from './c
 import { decodeRequest } from './decode-request.ts';
 import type { EventListener } from './events.ts';
 import { OpenAhead } from './jobs/open-ahead.ts';
-import { checkDatabase, openDatabase } from './open-database.ts';
+import { checkDatabase, isStored, openDatabase } from './open-database.ts';
 import type { SieveOptions } from './options.ts';
 import { chooseRefinement, type Refinement } from './refine/choose-refinement.ts';
 import { mergeSettings, type Settings, type SettingsLayer } from './settings.ts';
@@ -42,6 +43,11 @@ export interface Session extends AsyncDisposable {
   /** The database; one that may be created is there once {@link openStore} has opened it. */
   readonly store: Store;
   readonly decode: DecodeStage;
+  /**
+   * The first frame that will have to be scored, as soon as it is decoded; `null` where that can't be told before the database
+   * is open.
+   */
+  firstFrame(): Promise<Frame | null>;
   readonly sampling: Sampling;
   readonly selection: SelectionSettings;
   /**
@@ -119,7 +125,9 @@ export async function openSession(
     return pool;
   };
   await checkDatabase(settings.db, database);
-  if (first !== null) decode.prepare(decodeRequest(first, settings), { signal, frames: await poolOf(0) });
+  const isNew = !call.resume || !(await isStored(settings.db));
+  if (first !== null)
+    decode.prepare(decodeRequest(first, settings), sampling, { signal, frames: await poolOf(0) });
   let store = database === 'existing' ? await openDatabase(settings.db, database) : null;
   return {
     call,
@@ -131,9 +139,11 @@ export async function openSession(
       return store;
     },
     async openStore() {
+      await decode.firstFrame();
       store ??= await openDatabase(settings.db, database);
     },
     decode,
+    firstFrame: async () => (isNew ? decode.firstFrame() : null),
     sampling,
     selection,
     context: async (warn, job) => {

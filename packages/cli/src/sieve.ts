@@ -68,6 +68,7 @@ async function createPasses(session: Session): Promise<Passes> {
   if (refinement) checkRefinement(refinement, metrics.ids, selection.weights);
   const models = metrics.ids.length + (refinement ? 1 : 0);
   const scoring = await createScoring(registry, metrics, settings, models);
+  void session.firstFrame().then(frame => frame && scoring.prepare(frame, session.call.signal));
   let refining: Scoring | null = null;
   const dispose = async () => {
     await refining?.[Symbol.asyncDispose]();

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+// Loading code takes long: what goes on elsewhere in the process, such as opening a video, isn't kept waiting for all of it.
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type Availability,
@@ -90,7 +92,10 @@ async function openScorer({ id, file, options, kernel }: Request): Promise<Image
   const isWanted = kernel && wantsKernel(options);
   // What is wrong with a file that can't be read is said by what reads it next.
   const bytes = isWanted ? await readFile(file).catch(() => null) : null;
-  if (isWanted && bytes && (await kernel.computes(bytes))) return kernel.create({ id, file, bytes }, options);
+  if (isWanted && bytes && (await kernel.computes(bytes))) {
+    await turn();
+    return kernel.create({ id, file, bytes }, options);
+  }
   const { loadOnnxFile } = await import('./load-onnx-file.ts');
   const scorer = await loadOnnxFile({ file, id, options });
   return isWanted

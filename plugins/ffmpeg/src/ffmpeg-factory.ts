@@ -1,7 +1,5 @@
 import { type DecoderFactory, FrameSieveError } from '@framesieve/core';
-import { FfmpegDecoder } from './ffmpeg-decoder.ts';
-import { type FailedCandidate, findFfmpeg } from './find-ffmpeg.ts';
-import { hardwareStates } from './hardware.ts';
+import type { FailedCandidate } from './find-ffmpeg.ts';
 
 const hint = 'Install FFmpeg 4 or newer, or name its binary with --ffmpeg or FRAMESIEVE_FFMPEG.';
 
@@ -14,14 +12,17 @@ export const ffmpegDecoder: DecoderFactory = {
   summary: 'The ffmpeg command, raw planes through a pipe',
 
   async availability(options = {}) {
-    const { binary, failed } = await findFfmpeg(pathOption(options));
+    const { binary, failed } = await find(options);
     if (binary) return { available: true, version: binary.version };
     return { available: false, reason: notFound(failed), hint };
   },
 
   async create(options) {
-    const { binary, failed } = await findFfmpeg(pathOption(options));
-    if (binary) return new FfmpegDecoder(binary, failed);
+    const { binary, failed } = await find(options);
+    if (binary) {
+      const { FfmpegDecoder } = await import('./ffmpeg-decoder.ts');
+      return new FfmpegDecoder(binary, failed);
+    }
     throw new FrameSieveError({
       code: 'decoder-unavailable',
       message: `No ffmpeg command was found that runs: ${notFound(failed)}.`,
@@ -30,10 +31,18 @@ export const ffmpegDecoder: DecoderFactory = {
   },
 
   async hardware(options = {}) {
-    const { binary } = await findFfmpeg(pathOption(options));
-    return binary ? hardwareStates(binary) : [];
+    const { binary } = await find(options);
+    if (!binary) return [];
+    const { hardwareStates } = await import('./hardware.ts');
+    return hardwareStates(binary);
   },
 };
+
+async function find(options: Readonly<Record<string, unknown>>) {
+  const path = pathOption(options);
+  const { findFfmpeg } = await import('./find-ffmpeg.ts');
+  return findFfmpeg(path);
+}
 
 function notFound(failed: readonly FailedCandidate[]): string {
   return failed.map(({ description }) => description).join('; ');

@@ -39,7 +39,7 @@ async function requestOf(): Promise<DecodeRequest> {
 it('hands out what was opened, once, with what was said meanwhile', async () => {
   const { ahead, counts, frames } = decoding();
   const request = await requestOf();
-  ahead.prepare(request, { signal, frames });
+  ahead.prepare(request, everyFrame, { signal, frames });
   const warnings: string[] = [];
   const context = {
     signal,
@@ -52,15 +52,45 @@ it('hands out what was opened, once, with what was said meanwhile', async () => 
   let seen = 0;
   for await (const _ of first.frames(everyFrame)) seen += 1;
   expect(seen).toBe(3);
+  expect(await ahead.firstFrame()).toBe(null);
   await using second = await ahead.run(request, context);
   expect(second).not.toBe(first);
   expect([counts.opened, warnings.length]).toEqual([2, 2]);
 });
 
+it('has read the first frame that is wanted, which is then given out as the first', async () => {
+  const { ahead, frames } = decoding();
+  const request = await requestOf();
+  const everyOther = { ...everyFrame, every: 2 };
+  ahead.prepare(request, everyOther, { signal, frames });
+  const first = await ahead.firstFrame();
+  await using video = await ahead.run(request, { signal, frames, logger: silentLogger });
+  const seen = [];
+  for await (const frame of video.frames(everyOther)) seen.push(frame);
+  expect(seen[0]).toBe(first);
+  expect(seen.map(({ record }) => record.ordinal)).toEqual([0, 2]);
+  const again = [];
+  for await (const frame of video.frames(everyOther)) again.push(frame.record.ordinal);
+  expect(again).toEqual([0, 2]);
+});
+
+it('reads what others want anew', async () => {
+  const { ahead, frames } = decoding();
+  const request = await requestOf();
+  ahead.prepare(request, { ...everyFrame, every: 2 }, { signal, frames });
+  await ahead.firstFrame();
+  const video = await ahead.run(request, { signal, frames, logger: silentLogger });
+  const ordinals = [];
+  for await (const { record } of video.frames(everyFrame)) ordinals.push(record.ordinal);
+  expect(ordinals).toEqual([0, 1, 2]);
+  await video[Symbol.asyncDispose]();
+  expect(frames.inUse).toBe(0);
+});
+
 it('opens what it has not prepared, and closes what nobody asked for', async () => {
   const { ahead, counts, frames } = decoding();
   const request = await requestOf();
-  ahead.prepare(request, { signal, frames });
+  ahead.prepare(request, everyFrame, { signal, frames });
   const other = { ...request, pixels: { crop: 'none' } as never };
   const video = await ahead.run(other, { signal, frames, logger: silentLogger });
   await video[Symbol.asyncDispose]();
@@ -73,10 +103,10 @@ it('opens what it has not prepared, and closes what nobody asked for', async () 
 it('fails for whoever asks for what can not be opened, and for nobody else', async () => {
   const { ahead, frames } = decoding();
   const request = { ...(await requestOf()), path: '/no/such/file.mp4' };
-  ahead.prepare(request, { signal, frames });
+  ahead.prepare(request, everyFrame, { signal, frames });
   await new Promise(resolve => setTimeout(resolve, 20));
   const asked = ahead.run(request, { signal, frames, logger: silentLogger });
   await expect(asked).rejects.toMatchObject({ code: 'input-missing' });
-  ahead.prepare(request, { signal, frames });
+  ahead.prepare(request, everyFrame, { signal, frames });
   await ahead[Symbol.asyncDispose]();
 });

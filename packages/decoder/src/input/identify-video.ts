@@ -49,18 +49,21 @@ function chunksOf(size: number): readonly ByteRange[] {
   });
 }
 
+/** Reads chunks of a file, all at the same time. */
 async function* readChunks(
   file: FileHandle,
   chunks: readonly ByteRange[],
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for (const { start, end } of chunks) {
-    const chunk = new Uint8Array(end - start);
-    let filled = 0;
-    while (filled < chunk.length) {
-      const { bytesRead } = await file.read(chunk, filled, chunk.length - filled, start + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    yield chunk.subarray(0, filled);
+  yield* await Promise.all(chunks.map(range => readChunk(file, range)));
+}
+
+async function readChunk(file: FileHandle, { start, end }: ByteRange): Promise<Uint8Array> {
+  const chunk = new Uint8Array(end - start);
+  let filled = 0;
+  while (filled < chunk.length) {
+    const { bytesRead } = await file.read(chunk, filled, chunk.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
   }
+  return chunk.subarray(0, filled);
 }

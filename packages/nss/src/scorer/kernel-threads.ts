@@ -12,7 +12,10 @@ const workerFile = isSource ? './kernel-worker.ts' : './kernel-worker.js';
 /** Options of the process, such as --eval's, need not make sense for a file; but from source it finds the source of others. */
 const execArgv = isSource ? ['--conditions=@framesieve/source'] : [];
 
-/** Threads that score pictures by the kernel. They start at once, and keep the process alive only while they have something to do. */
+/**
+ * Threads that score pictures by the kernel. One starts at once, the others when there is something for them to do, so that the first
+ * score doesn't wait for them. They keep the process alive only while they have something to do.
+ */
 export class KernelThreads implements AsyncDisposable {
   /** How many there are; so many pictures are scored at the same time. */
   readonly count: number;
@@ -27,7 +30,7 @@ export class KernelThreads implements AsyncDisposable {
       filename: fileURLToPath(new URL(workerFile, import.meta.url)),
       workerData: setup,
       execArgv,
-      minThreads: this.count,
+      minThreads: 1,
       maxThreads: this.count,
       idleTimeout: Number.POSITIVE_INFINITY,
     });

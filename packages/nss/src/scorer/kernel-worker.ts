@@ -3,6 +3,7 @@
  */
 import { workerData } from 'node:worker_threads';
 import type { FrameMemory } from '@framesieve/core';
+import { type KernelCode, loadKernel } from '../kernel/kernel-code.ts';
 import { NssKernel } from '../kernel/nss-kernel.ts';
 import type { NssPicture } from '../kernel/nss-picture.ts';
 import { KeptKernels } from './kept-kernels.ts';
@@ -10,7 +11,10 @@ import type { KernelReply, KernelSetup, KernelTask } from './kernel-task.ts';
 import type { ReadOutModule } from './read-out.ts';
 
 const { rules, readOut, parameters }: KernelSetup = workerData;
-const { createReadOut }: ReadOutModule = await import(readOut);
+const [code, { createReadOut }]: [KernelCode, ReadOutModule] = await Promise.all([
+  loadKernel(),
+  import(readOut),
+]);
 const scoreOf = createReadOut(parameters);
 
 /** A kernel, and the memory that it works in: to this thread, each task brings another object for the same memory. */
@@ -26,7 +30,7 @@ let own: Promise<NssKernel> | null = null;
 async function prepare(task: KernelTask): Promise<readonly [NssKernel, NssPicture]> {
   if (task.kind === 'memory') {
     const { number, alive, byteOffset, planes } = task;
-    const make = async () => ({ kernel: await NssKernel.create(task.memory), memory: task.memory });
+    const make = async () => ({ kernel: await NssKernel.create(task.memory, code), memory: task.memory });
     const { kernel, memory } = await kernels.get(number, alive, make);
     const { byteLength } = planes.layout;
     // What grew while the memory was on its way to this thread is not seen here before it is asked for.
@@ -34,7 +38,7 @@ async function prepare(task: KernelTask): Promise<readonly [NssKernel, NssPictur
     const bytes = new Uint8Array(memory.buffer, byteOffset, byteLength);
     return [kernel, { kind: 'planes', bytes, ...planes }];
   }
-  own ??= NssKernel.create(null);
+  own ??= NssKernel.create(null, code);
   const kernel = await own;
   if (task.kind === 'rgb') return [kernel, task];
   return [kernel, { kind: 'planes', bytes: task.bytes, ...task.planes }];

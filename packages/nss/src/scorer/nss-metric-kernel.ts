@@ -1,4 +1,7 @@
+// Loading code takes long: what goes on elsewhere in the process, such as opening a video, isn't kept waiting for all of it.
+import { setImmediate as turn } from 'node:timers/promises';
 import { FrameSieveError, type ImageScorer, type ScorerOptions } from '@framesieve/core';
+import type { ModelFacts } from '@framesieve/models/facts';
 import { chooseKernel, requireKernel } from '../kernel/kernel-code.ts';
 import type { NssRules } from '../kernel/nss-rules.ts';
 import { implementation } from './nss-implementation.ts';
@@ -38,23 +41,32 @@ export interface NssMetricKernel {
 /** Makes the kernel of a metric. Nothing is loaded before it is used. */
 export function nssMetricKernel<Parameters>(metric: NssMetric<Parameters>): NssMetricKernel {
   const { name, rules, readOut } = metric;
+  // What computes() has read, create() needs.
+  const known = new WeakMap<Uint8Array, ModelFacts>();
+  const factsOf = async (model: Uint8Array) => {
+    const { readModelFacts } = await import('@framesieve/models/facts');
+    const facts = known.get(model) ?? readModelFacts(model);
+    known.set(model, facts);
+    return facts;
+  };
   return {
     version: implementation.version,
     async computes(model) {
       if (chooseKernel() === null) return false;
-      const { metadataKeys, readModelFacts } = await import('@framesieve/models/facts');
+      const { metadataKeys } = await import('@framesieve/models/facts');
       try {
-        return readModelFacts(model).metadata.get(metadataKeys.kernel) === name;
+        return (await factsOf(model)).metadata.get(metadataKeys.kernel) === name;
       } catch {
         return false;
       }
     },
     async create({ id, file, bytes }, options) {
-      const [{ parseModelMetadata, readModelFacts }, { createNssScorer }] = await Promise.all([
+      const [{ parseModelMetadata }, { createNssScorer }, { metadata, constant }] = await Promise.all([
         import('@framesieve/models/facts'),
         import('./create-nss-scorer.ts'),
+        factsOf(bytes),
       ]);
-      const { metadata, constant } = readModelFacts(bytes);
+      await turn();
       const parameters = metric.parameters(constant);
       if (parameters === null) throw withoutParameters(id, file);
       return createNssScorer({
