@@ -12,6 +12,7 @@ import { describeFile, type FileDescription } from './describe-file.ts';
 import type { FailedCandidate, FfmpegBinary } from './find-ffmpeg.ts';
 import { glanceAt } from './glance.ts';
 import { chooseHardware } from './hardware.ts';
+import { provesProgressive } from './progressive-proof.ts';
 import { allFrames, type FrameSource, readFrames } from './read-frames.ts';
 import { readFramesAt } from './read-frames-at.ts';
 
@@ -51,6 +52,10 @@ class FfmpegVideo implements OpenVideo {
   readonly #parts: VideoParts;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
+  /** By index, the streams that are certain to have no interlaced frame. */
+  readonly #progressive = new Set<number>();
+  /** By index, what settles when that is known. */
+  readonly #proofs = new Map<number, Promise<void>>();
 
   constructor(parts: VideoParts, { container, tags, streams }: FileDescription) {
     this.#parts = parts;
@@ -60,7 +65,11 @@ class FfmpegVideo implements OpenVideo {
   }
 
   frames(options: ReadOptions): AsyncIterable<DecodedFrame> {
-    return readFrames(this.#source(options.stream), allFrames, options);
+    return this.#prove(readFrames(this.#source(options.stream), allFrames, options), options);
+  }
+
+  isProgressive(stream: number): boolean {
+    return this.#progressive.has(stream);
   }
 
   framesAt(ordinals: readonly number[], options: ReadOptions): AsyncIterable<DecodedFrame> {
@@ -69,6 +78,34 @@ class FfmpegVideo implements OpenVideo {
 
   glance(count: number, options: ReadOptions): AsyncIterable<DecodedFrame> {
     return glanceAt(this.#source(options.stream), count, options);
+  }
+
+  /** Finds out what `isProgressive` says while the first frame is being decoded. */
+  async *#prove(
+    frames: AsyncIterable<DecodedFrame>,
+    { stream, signal }: ReadOptions,
+  ): AsyncGenerator<DecodedFrame, void> {
+    const proof = this.#proofs.get(stream) ?? this.#proof(stream, signal).catch(() => {});
+    this.#proofs.set(stream, proof);
+    for await (const frame of frames) {
+      await proof;
+      yield frame;
+    }
+  }
+
+  async #proof(stream: number, signal: AbortSignal): Promise<void> {
+    const { binary, file, input, stallSeconds } = this.#parts;
+    const until = AbortSignal.any([signal, this.#closing.signal]);
+    const run = { path: file, stallSeconds, signal: until };
+    const proving = provesProgressive(binary, input, this.#source(stream).stream, run);
+    this.#track(proving);
+    if (await proving) this.#progressive.add(stream);
+  }
+
+  #track(running: Promise<unknown>): void {
+    this.#running.add(running);
+    const forget = () => this.#running.delete(running);
+    running.then(forget, forget);
   }
 
   #source(index: number): FrameSource {
@@ -80,11 +117,7 @@ class FfmpegVideo implements OpenVideo {
         hint: `Its video streams are ${this.streams.map(candidate => candidate.index).join(', ')}.`,
       });
     }
-    const track = (ended: Promise<unknown>) => {
-      this.#running.add(ended);
-      const forget = () => this.#running.delete(ended);
-      ended.then(forget, forget);
-    };
+    const track = (ended: Promise<unknown>) => this.#track(ended);
     return { ...this.#parts, stream, closing: this.#closing.signal, track };
   }
 
