@@ -1,7 +1,7 @@
 import { rawPixels } from '@framesieve/models';
 import { expect, it } from 'vitest';
 import { BatchPlan, type BatchPlanOptions } from './batch-plan.ts';
-import type { GpuMemory } from './runtime/gpu-memory.ts';
+import type { Gpu } from './runtime/read-gpus.ts';
 
 const size = { width: 1000, height: 100 };
 const picture = 1000 * 100 * 3;
@@ -14,8 +14,8 @@ function plan(options: Partial<BatchPlanOptions> = {}): BatchPlan {
 
 const gpus =
   (...freeBytes: number[]) =>
-  async (): Promise<readonly GpuMemory[]> =>
-    freeBytes.map(bytes => ({ freeBytes: bytes, totalBytes: 2 * bytes }));
+  async (): Promise<readonly Pick<Gpu, 'memory'>[]> =>
+    freeBytes.map(bytes => ({ memory: { freeBytes: bytes, totalBytes: 2 * bytes } }));
 
 it('is one picture on a CPU, unless the model gains from more', async () => {
   const memoryBytes = 1e12;

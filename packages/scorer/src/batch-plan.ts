@@ -1,6 +1,6 @@
 import { availableMemory } from 'node:process';
 import { type CompleteModelMetadata, preparedSize, type Size } from '@framesieve/models';
-import { type GpuMemory, readGpuMemory } from './runtime/gpu-memory.ts';
+import { readGpus as askTool, type Gpu } from './runtime/read-gpus.ts';
 
 /** What batches are planned from. */
 export interface BatchPlanOptions {
@@ -11,8 +11,8 @@ export interface BatchPlanOptions {
   readonly memoryBytes: number | null;
   /** Number of the GPU. */
   readonly deviceId?: number;
-  /** Reads the memory of GPUs; by default, from NVIDIA's tool. */
-  readonly readGpus?: () => Promise<readonly GpuMemory[]>;
+  /** Finds the GPUs and their memory; by default, by NVIDIA's tool. */
+  readonly readGpus?: () => Promise<readonly Pick<Gpu, 'memory'>[]>;
 }
 
 /** Bytes that a call takes for each sample of its input, where the model doesn't say; measured: NIQE 21, BRISQUE 23, MUSIQ 110. */
@@ -69,9 +69,9 @@ export class BatchPlan {
   }
 
   async #freeOnGpu(device: string, debug: (message: string) => void): Promise<number> {
-    const { readGpus = readGpuMemory, deviceId = 0 } = this.#options;
+    const { readGpus = askTool, deviceId = 0 } = this.#options;
     const gpu = device === 'cuda' || device === 'tensorrt' ? (await readGpus())[deviceId] : undefined;
-    if (gpu) return gpu.freeBytes;
+    if (gpu?.memory) return gpu.memory.freeBytes;
     debug(
       `The memory of device "${device}" can't be read; batches are planned for ${carefulGpuBytes} bytes.`,
     );

@@ -8,9 +8,11 @@ export {
   onnxProviders,
   openModel,
   providerStates,
+  readGpus,
 } from './load-on-demand.ts';
 export type { OnnxFile } from './load-onnx-file.ts';
 export type { InputTensor, OnnxModel, OpenModelOptions } from './open-model.ts';
 export { type ResampleOptions, resampleImage } from './resample.ts';
 export type { ProviderState } from './runtime/provider-states.ts';
+export type { Gpu } from './runtime/read-gpus.ts';
 export type { OutputTensor } from './runtime/runtime.ts';

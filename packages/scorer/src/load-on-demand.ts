@@ -3,6 +3,7 @@ import type { OnnxScorer, OnnxScorerOptions } from './create-onnx-scorer.ts';
 import type { OnnxFile } from './load-onnx-file.ts';
 import type { OnnxModel, OpenModelOptions } from './open-model.ts';
 import type { ProviderState } from './runtime/provider-states.ts';
+import type { Gpu } from './runtime/read-gpus.ts';
 
 // What reads and runs models takes a while to load, and a program that scores with a kernel needs none of it.
 
@@ -65,4 +66,14 @@ export async function onnxProviders(): Promise<readonly string[]> {
 export async function providerStates(): Promise<readonly ProviderState[]> {
   const module = await import('./runtime/provider-states.ts');
   return module.providerStates();
+}
+
+/**
+ * The GPUs of this machine that NVIDIA's tool knows, in the order of their numbers.
+ *
+ * @returns none where there is no such tool, or it answers otherwise.
+ */
+export async function readGpus(): Promise<readonly Gpu[]> {
+  const module = await import('./runtime/read-gpus.ts');
+  return module.readGpus();
 }

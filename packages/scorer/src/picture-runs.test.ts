@@ -22,7 +22,7 @@ async function runsOn(device: string, provider: FakeProvider, most = 8) {
     ...({ precision: 'float32', profile: null, kernel: null, undefinedReason: null } as const),
     ...{ citation: null, provenance: null },
   };
-  const readGpus = async () => [{ freeBytes: 1e12, totalBytes: 1e12 }];
+  const readGpus = async () => [{ memory: { freeBytes: 1e12, totalBytes: 1e12 } }];
   const runs = new PictureRuns({
     runtime: await openModel(new Uint8Array(1), { device }, runtime),
     metadata,

@@ -5,7 +5,6 @@ import { memoryPlan } from '../compose.ts';
 import { formatSize } from '../memory/parse-size.ts';
 import type { Settings } from '../settings.ts';
 import { type Check, fromAvailability, ok, warning } from './check.ts';
-import { readGpus } from './read-gpus.ts';
 
 const leastFreeBytes = 512 * 1024 ** 2;
 
@@ -14,16 +13,17 @@ export async function checkScoring(settings: Settings): Promise<readonly Check[]
   const [kernel, runtime, gpus] = await Promise.all([
     checkKernel(settings),
     checkRuntime(settings),
-    readGpus(),
+    import('@framesieve/scorer').then(({ readGpus }) => readGpus()),
   ]);
   return [
     checkCores(settings),
     checkMemory(settings),
     kernel,
     ...runtime,
-    ...gpus.map(({ name, freeBytes, totalBytes }, i) =>
-      ok(`gpu ${i}`, `${name}, ${formatSize(freeBytes)} of ${formatSize(totalBytes)} free`),
-    ),
+    ...gpus.map(({ name, memory }, i) => {
+      const free = memory && `${formatSize(memory.freeBytes)} of ${formatSize(memory.totalBytes)} free`;
+      return ok(`gpu ${i}`, `${name}, ${free ?? 'which does not tell its memory'}`);
+    }),
   ];
 }
 
