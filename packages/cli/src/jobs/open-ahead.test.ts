@@ -74,6 +74,18 @@ it('has read the first frame that is wanted, which is then given out as the firs
   expect(again).toEqual([0, 2]);
 });
 
+it('reads nothing ahead of frames that begin later', async () => {
+  const { ahead, frames } = decoding();
+  const request = await requestOf();
+  const later = { ...everyFrame, fromSeconds: 0.05 };
+  ahead.prepare(request, later, { signal, frames });
+  expect(await ahead.firstFrame()).toBe(null);
+  await using video = await ahead.run(request, { signal, frames, logger: silentLogger });
+  const ordinals = [];
+  for await (const { record } of video.frames(later)) ordinals.push(record.ordinal);
+  expect(ordinals).toEqual([2]);
+});
+
 it('reads what others want anew', async () => {
   const { ahead, frames } = decoding();
   const request = await requestOf();

@@ -29,18 +29,23 @@ export class OpenAhead implements DecodeStage, AsyncDisposable {
     this.#stage = stage;
   }
 
-  /** Begins to open a video. Whoever then asks for it gets it, with what was said meanwhile, or the reason why it can't be opened. */
+  /**
+   * Begins to open a video. Whoever then asks for it gets it, with what was said meanwhile, or the reason why it can't be opened.
+   * Of frames that begin later in the video none is read ahead: until the first of them, many have to be decoded.
+   */
   prepare(request: DecodeRequest, sampling: Sampling, context: Omit<StageContext, 'logger'>): void {
     const logger = new HeldLogger();
     const opening = this.#stage
       .run(request, { ...context, logger })
-      .then(video => readAhead(video, sampling));
+      .then(video =>
+        sampling.fromSeconds === null ? readAhead(video, sampling) : { video, firstFrame: null },
+      );
     // A failure is met by whoever asks for the video.
     opening.catch(() => {});
     this.#ahead = { request, logger, opening };
   }
 
-  /** The first frame of what is being prepared; `null` where there is none, for whatever reason. */
+  /** The first frame of what is being prepared, once it is there; `null` where none is read ahead, for whatever reason. */
   async firstFrame(): Promise<Frame | null> {
     const begun = await this.#ahead?.opening.catch(() => null);
     return begun?.firstFrame ?? null;

@@ -6,8 +6,8 @@ import { withFrames } from '../with-frames.ts';
 export interface BegunVideo {
   /** Whoever asks it for the frames of the sampling, as the first, goes on with what was begun. */
   readonly video: DecodedVideo;
-  /** The first frame that the sampling keeps; `null` where there is none, or reading fails. */
-  readonly firstFrame: Promise<Frame | null>;
+  /** The first frame that the sampling keeps; `null` where there is none, or reading fails, or has not been begun. */
+  readonly firstFrame: Promise<Frame | null> | null;
 }
 
 /** Begins to read the frames of a video that a sampling keeps. */
