@@ -20,17 +20,19 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Options of Node.js itself. */
+  readonly nodeOptions?: readonly string[];
   /** Runs it as nobody: root may read and write everything. */
   readonly unprivileged?: boolean;
 }
 
 /** Starts the real command, from source. */
 export function startCommand(args: readonly string[], options: CommandOptions): ChildProcess {
-  const { cwd, env, unprivileged = false } = options;
+  const { cwd, env, nodeOptions = [], unprivileged = false } = options;
   const nobody = { uid: 65534, gid: 65534 };
   // Settings of whoever runs the tests must not reach them.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('FRAMESIEVE_'));
-  const child = spawn(process.execPath, ['--conditions=@framesieve/source', bin, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, '--conditions=@framesieve/source', bin, ...args], {
     ...(unprivileged && process.getuid?.() === 0 ? nobody : {}),
     cwd,
     env: { ...Object.fromEntries(inherited), FRAMESIEVE_HOME: nowhere, ...env },

@@ -4,10 +4,11 @@ import { main } from 'assemblyscript/asc';
 
 const folder = join(import.meta.dirname, '..', 'assembly');
 
-/** The modules, each with the options of its own: `xxh64` works in the memory that frames lie in, `detail` in one of its own. */
+/** The modules, each with the options of its own: `xxh64` works in the memory that frames lie in, the others in one of their own. */
 const options = {
   xxh64: ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'],
   detail: ['--initialMemory', '2', '--enable', 'simd'],
+  rgb: ['--initialMemory', '1', '--enable', 'simd'],
 } as const;
 
 /** The name of a module. */

@@ -7,14 +7,20 @@ import { plainMoments } from './plain-moments.ts';
 /** The 36 features of each block of a picture of luma, in float64 and as slow as their definition. */
 export function plainFeatures(luma: PlainMap, rules: NssRules): readonly (readonly number[])[] {
   const { blockSize } = rules;
-  const side = blockSize ?? 1;
+  const blocks = plainScales(luma, rules).map((map, i) =>
+    blockSize === null ? [map] : split(map, blockSize / (i + 1)),
+  );
+  return blocks[0]!.map((block, i) => [block, blocks[1]![i]!].flatMap(map => scaleFeatures(map, rules)));
+}
+
+/** The normalised values of both scales. */
+export function plainScales(luma: PlainMap, rules: NssRules): readonly PlainMap[] {
+  const side = rules.blockSize ?? 1;
   const height = luma.height - (luma.height % side);
   const width = luma.width - (luma.width % side);
   const unit = rules.normalisation === 'opencv' ? 1 / 255 : 1;
   const first = plainMap(height, width, (y, x) => luma.data[y * luma.width + x]! * unit);
-  const scales = [first, plainHalf(first, rules)].map(map => plainNormalised(map, rules));
-  const blocks = scales.map((map, i) => (blockSize === null ? [map] : split(map, blockSize / (i + 1))));
-  return blocks[0]!.map((block, i) => [block, blocks[1]![i]!].flatMap(map => scaleFeatures(map, rules)));
+  return [first, plainHalf(first, rules)].map(map => plainNormalised(map, rules));
 }
 
 /** Mean-subtracted, contrast-normalised values. */

@@ -58,8 +58,11 @@ function indexOf(frames: readonly SeenFrame[]): FrameIndex {
   };
 }
 
-const size = { width: 640, height: 480 };
-const long = { ...size, frames: 240, gop: 20 };
+const long = { frames: 240, gop: 20 };
+/** Of these, it pays to seek. */
+const large = { ...long, width: 640, height: 480 };
+/** Of these, it doesn't; but one is more than a pipe holds. */
+const small = { ...long, width: 320, height: 240 };
 const x264 = (options: string) => ({ bFrames: 3, encoderOptions: { 'x264-params': options } });
 const made: readonly (readonly [string, string, ClipOptions])[] = [
   ['H.264 in MP4', 'mp4', x264('scenecut=0')],
@@ -69,10 +72,25 @@ const made: readonly (readonly [string, string, ClipOptions])[] = [
   ['VP9', 'webm', { encoder: 'libvpx-vp9' }],
 ];
 
+interface WholeClip {
+  readonly file: string;
+  readonly all: readonly SeenFrame[];
+}
+const wholeClips = new Map<string, Promise<WholeClip>>();
+
+/** A clip and all its frames, read once for all tests that compare with them. */
+function wholeClip(extension: string, options: ClipOptions): Promise<WholeClip> {
+  const key = JSON.stringify([extension, options]);
+  const whole =
+    wholeClips.get(key) ??
+    sharedClip(extension, options).then(async ({ file }) => ({ file, all: (await read(file, null)).seen }));
+  wholeClips.set(key, whole);
+  return whole;
+}
+
 describe.skipIf(binary === null)(`frames that the ffmpeg command reads again (${reason})`, () => {
   it.each(made)('are exact behind a seek: %s', async (_name, extension, options) => {
-    const { file } = await sharedClip(extension, { ...long, ...options });
-    const { seen: all } = await read(file, null);
+    const { file, all } = await wholeClip(extension, { ...large, ...options });
     const index = indexOf(all);
     for (const ordinals of [[236], [222, 223, 236], [10, 171, 185, 236]]) {
       const { seen, log } = await read(file, ordinals, { index });
@@ -85,8 +103,7 @@ describe.skipIf(binary === null)(`frames that the ffmpeg command reads again (${
   });
 
   it('are exact where the index is of another video', async () => {
-    const { file } = await sharedClip('mp4', { ...long, ...x264('scenecut=0') });
-    const { seen: all } = await read(file, null);
+    const { file, all } = await wholeClip('mp4', { ...large, ...x264('scenecut=0') });
     const { ptsTicks, keyFrames } = indexOf(all);
     const oneLess = Float64Array.from([...ptsTicks.slice(0, 171), ...ptsTicks.slice(172), 1e9]);
     for (const wrong of [
@@ -102,12 +119,7 @@ describe.skipIf(binary === null)(`frames that the ffmpeg command reads again (${
 });
 
 describe.skipIf(binary === null || process.platform === 'win32')(`an ffmpeg that fails (${reason})`, () => {
-  let reference: Promise<{ readonly file: string; readonly all: readonly SeenFrame[] }> | null = null;
-  const clip = async () => {
-    const { file } = await sharedClip('mp4', { ...long, ...x264('scenecut=0') });
-    return { file, all: (await read(file, null)).seen };
-  };
-  const once = () => (reference ??= clip());
+  const clip = (size: ClipOptions) => wholeClip('mp4', { ...size, ...x264('scenecut=0') });
   const wanted = [4, 50, 171, 185, 238];
 
   /** A command that does something else than ffmpeg in the first decodes of a kind. */
@@ -132,7 +144,7 @@ exec "$ffmpeg" "$@"
     };
   }
 
-  const frameBytes = (size.width * size.height * 3) / 2;
+  const frameBytes = (small.width * small.height * 3) / 2;
   const killedAfter = (bytes: number) => `"$ffmpeg" "$@" | head -c ${bytes}\nkill -KILL $$`;
   const replacing = (from: string, to: string) => `i=$#
 while [ "$i" -gt 0 ]; do
@@ -152,7 +164,7 @@ done`;
     ['ends at once, as if the stream did', 'exit 0'],
     ['fails at once', 'echo "[error] out of order" >&2; exit 1'],
   ])('gives the right frames all the same where it %s', async (name, instead) => {
-    const { file, all } = await once();
+    const { file, all } = await clip(small);
     const { path, calls } = await wrapper(name.replaceAll(' ', '-'), instead);
     const { seen, log } = await read(file, wanted, {}, path);
     expect(seen).toEqual(wanted.map(ordinal => all[ordinal]));
@@ -161,7 +173,7 @@ done`;
   });
 
   it('gives the right frames where a seek leads elsewhere', async () => {
-    const { file, all } = await once();
+    const { file, all } = await clip(large);
     const index = indexOf(all);
     for (const [seconds, isRight] of [
       ['1', true],
@@ -179,7 +191,7 @@ done`;
   });
 
   it('is an error where it fails again, and no frame is wrong', async () => {
-    const { file } = await once();
+    const { file } = await clip(small);
     const { path } = await wrapper('always', killedAfter(1.5 * frameBytes), {
       kind: '*showinfo*pipe:1*',
       count: 100,

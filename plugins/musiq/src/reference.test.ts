@@ -87,6 +87,7 @@ describe.skipIf(!reference)('the patches', () => {
     });
     const session = await ort.InferenceSession.create(
       graph.toModel({ opset: 20, metadata: new Map(), producerVersion: '' }),
+      { intraOpNumThreads: 1 },
     );
     for (const [name, expected] of pictures) {
       const { width, height, data } = await read(name);

@@ -140,7 +140,8 @@ describe('a fit that can not be made', () => {
   });
 
   it('says so where all the patches are alike', async () => {
-    const same = Array.from({ length: 400 }, (_, i) => ({ name: `${i}`, image: texturedPicture(96, 96) }));
+    const image = texturedPicture(96, 96);
+    const same = Array.from({ length: 400 }, (_, i) => ({ name: `${i}`, image }));
     await expect(fit(same)).rejects.toMatchObject({
       code: 'model-invalid',
       message: expect.stringContaining(

@@ -112,6 +112,19 @@ describe('FrameThread', () => {
     );
     expect((await child).stdout.trim()).toMatch(/^[0-9a-f]{1,16}$/);
   });
+
+  it('does not keep the process alive before its first job', async () => {
+    const script = `
+      import { FrameThread } from ${JSON.stringify(new URL('./frame-thread.ts', import.meta.url).href)};
+      new FrameThread().start();
+      console.log('started');`;
+    const child = promisify(execFile)(
+      process.execPath,
+      ['--conditions=@framesieve/source', '--input-type=module', '--eval', script],
+      { timeout: 30_000 },
+    );
+    expect((await child).stdout.trim()).toBe('started');
+  });
 });
 
 describe('ThreadCache', () => {

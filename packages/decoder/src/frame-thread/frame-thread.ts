@@ -110,10 +110,11 @@ export class FrameThread implements AsyncDisposable {
   #start(): Worker {
     const worker = new Worker(this.#file, { execArgv, name: 'framesieve frames' });
     this.#worker = worker;
-    worker.unref();
     worker.on('message', (reply: ThreadReply) => this.#settle(reply));
     worker.on('error', error => this.#fail(threadFailure(messageOf(error), error)));
     worker.on('exit', code => this.#fail(threadFailure(`it ended with code ${code}`)));
+    // Who listens for messages keeps the process alive, so this comes last.
+    worker.unref();
     return worker;
   }
 

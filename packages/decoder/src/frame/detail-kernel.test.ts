@@ -2,11 +2,9 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileWasm } from '../../scripts/compile-wasm.ts';
-import { detailKernel, patchSize, patchWhite } from './detail-kernel.ts';
+import { type LineSums, patchSize, patchWhite, wasmDetail } from './detail-kernel.ts';
+import { plainDetail } from './plain-detail.ts';
 
-const kernel = detailKernel();
-const { samples } = kernel;
-const at = (row: number, column: number) => samples[row * patchSize + column]!;
 const leastEdge = Math.round((3.2 / 255) * patchWhite);
 const largestStep = Math.round(0.08 * patchWhite);
 
@@ -40,7 +38,7 @@ function plainSums(lines: readonly (readonly number[])[], position: number) {
 }
 
 /** The sums that the kernel added, in the same form. */
-function kernelSums({ edges, fine, blocks }: typeof kernel.across) {
+function kernelSums({ edges, fine, blocks }: LineSums) {
   const edgesOf = (sums: Int32Array) =>
     Object.fromEntries([...sums.entries()].filter(([coarse]) => coarse >= leastEdge && edges[coarse]! > 0));
   return { edges: edgesOf(edges), fine: edgesOf(fine), blocks: [...blocks] };
@@ -50,12 +48,18 @@ function everyThird(count: number): number[] {
   return Array.from({ length: Math.ceil(count / 3) }, (_, i) => 3 * i);
 }
 
-describe('the kernel for detail', () => {
-  it('is what its source compiles to', async () => {
-    const built = await readFile(new URL('../../wasm/detail.wasm', import.meta.url));
-    const compiled = await compileWasm('detail');
-    expect(Buffer.compare(built, compiled), 'run packages/decoder/scripts/build-wasm.ts').toBe(0);
-  }, 120_000);
+it('the kernel for detail is what its source compiles to', async () => {
+  const built = await readFile(new URL('../../wasm/detail.wasm', import.meta.url));
+  const compiled = await compileWasm('detail');
+  expect(Buffer.compare(built, compiled), 'run packages/decoder/scripts/build-wasm.ts').toBe(0);
+}, 120_000);
+
+describe.each([
+  ['in WebAssembly', wasmDetail()!],
+  ['where that has no SIMD', plainDetail()],
+])('what is measured on patches, %s', (_, kernel) => {
+  const { samples } = kernel;
+  const at = (row: number, column: number) => samples[row * patchSize + column]!;
 
   it('adds the edges and steps of lines', () => {
     const side = fc.oneof(fc.constant(patchSize), fc.integer({ min: 1, max: patchSize }));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { plainDetail } from './plain-detail.ts';
 import { wasm } from './web-assembly.ts';
 
 /** Rows and columns of a patch in a picture that is large enough. */
@@ -32,7 +33,7 @@ export interface LineSums {
   readonly blocks: Int32Array;
 }
 
-/** What is measured on patches sample by sample, in WebAssembly. */
+/** What is measured on patches sample by sample. */
 export interface DetailKernel {
   /** The patch: luma 0 … `patchWhite`; row `r` starts at `r * patchSize`. */
   readonly samples: Int16Array;
@@ -58,12 +59,14 @@ let kernel: DetailKernel | null = null;
 
 /** The kernel of this thread: there is one, whose sums are those of the picture that is being measured. */
 export function detailKernel(): DetailKernel {
-  kernel ??= loadKernel();
+  kernel ??= wasmDetail() ?? plainDetail();
   return kernel;
 }
 
-function loadKernel(): DetailKernel {
+/** The kernel in WebAssembly; `null` where that has no SIMD. */
+export function wasmDetail(): DetailKernel | null {
   const code = readFileSync(new URL('../../wasm/detail.wasm', import.meta.url));
+  if (!wasm.validate(code)) return null;
   const exports = new wasm.Instance(new wasm.Module(code)).exports as DetailExports;
   const { memory, samplesAt, acrossAt, downAt, noiseOfCell, addLines, codesAt, levelsAt, expandCodes } =
     exports;

@@ -14,6 +14,7 @@ export const { WebAssembly: wasm } = globalThis as unknown as {
       module: WasmModule,
       imports?: { env: { memory: FrameMemory } },
     ) => { readonly exports: unknown };
+    validate(code: Uint8Array): boolean;
     compile(bytes: Uint8Array): Promise<WasmModule>;
   };
 };

@@ -48,3 +48,21 @@ export function chromaTaps(
   }
   return { first, second, weight };
 }
+
+/** Where every `scale`-th luma position lies: behind the chroma sample of the same number or the one before it (−1), in eighths of a step. */
+export interface ChromaPhase {
+  readonly sample: number;
+  readonly eighths: number;
+}
+
+/**
+ * What {@link chromaTaps} comes to between the outermost samples, for the first `scale` positions: the others repeat it.
+ * Offsets are whole halves, so with a scale of 1, 2 or 4 these are whole numbers.
+ */
+export function chromaPhases(scale: number, offset: number): readonly ChromaPhase[] {
+  return Array.from({ length: scale }, (_, i) => {
+    const position = (i - offset) / scale;
+    const sample = Math.floor(position);
+    return { sample, eighths: (position - sample) * 8 };
+  });
+}

@@ -1,6 +1,7 @@
-import { type Frame, type Rectangle, type ResolvedColor, resolveColor, yuvMatrix } from '@framesieve/core';
+import type { Frame, Rectangle } from '@framesieve/core';
 import { type PlaneSamples, planeSamples } from '../frame/plane-samples.ts';
 import { chromaOffset, chromaTaps } from './chroma-taps.ts';
+import { type ChromaFormula, type RgbFormula, rgbFormula } from './rgb-formula.ts';
 
 /** Fills a row with interleaved R, G, B, neither rounded nor clipped; `y` counts from the top of the area. */
 export type RgbRows = (y: number, row: Float64Array) => void;
@@ -10,25 +11,22 @@ export type RgbRows = (y: number, row: Float64Array) => void;
  * area's edge is interpolated with what lies outside of it, so that an area is exactly that part of the whole picture.
  */
 export function rgbRows(frame: Frame, maximum: number, area: Rectangle): RgbRows {
-  const color = resolveColor(frame.format);
   const { pixelFormat } = frame.format;
-  const planes = frame.layout.planes.map(plane => planeSamples(frame.bytes, plane, pixelFormat));
-  if (pixelFormat.model === 'gray')
-    return samplesAsRgb([planes[0]!, planes[0]!, planes[0]!], frame, color, maximum, area);
-  const [green, blue, red] = planes as [PlaneSamples, PlaneSamples, PlaneSamples];
-  if (color.matrix === 'rgb') return samplesAsRgb([red, green, blue], frame, color, maximum, area);
-  return yuvAsRgb(planes, frame, color, yuvMatrix(color.matrix), maximum, area);
+  const samples = frame.layout.planes.map(plane => planeSamples(frame.bytes, plane, pixelFormat));
+  const formula = rgbFormula(frame.format, maximum);
+  const { planes, chroma } = formula;
+  if (chroma) return yuvAsRgb(samples, frame, formula, chroma, area);
+  const [red, green, blue] = planes!.map(plane => samples[plane]!);
+  return samplesAsRgb([red!, green!, blue!], frame, formula, area);
 }
 
 function samplesAsRgb(
   [red, green, blue]: readonly [PlaneSamples, PlaneSamples, PlaneSamples],
   frame: Frame,
-  { black, white }: ResolvedColor,
-  maximum: number,
+  { black, scale }: RgbFormula,
   area: Rectangle,
 ): RgbRows {
   const { width } = frame.format;
-  const scale = maximum / (white - black);
   return (y, row) => {
     let at = (area.y + y) * width + area.x;
     for (let out = 0; out < area.width * 3; out += 3, at++) {
@@ -42,27 +40,17 @@ function samplesAsRgb(
 function yuvAsRgb(
   [luma, u, v]: readonly PlaneSamples[],
   frame: Frame,
-  { fullRange, black, white }: ResolvedColor,
-  matrix: ReturnType<typeof yuvMatrix>,
-  maximum: number,
+  { black, scale }: RgbFormula,
+  { zero, redFromU, redFromV, greenFromU, greenFromV, blueFromU, blueFromV }: ChromaFormula,
   area: Rectangle,
 ): RgbRows {
   const { width, height, pixelFormat, color } = frame.format;
   const chroma = frame.layout.planes[1]!;
-  const { bitDepth, log2ChromaWidth, log2ChromaHeight } = pixelFormat;
+  const { log2ChromaWidth, log2ChromaHeight } = pixelFormat;
   const scaleX = 1 << log2ChromaWidth;
   const scaleY = 1 << log2ChromaHeight;
   const columns = chromaTaps(width, chroma.width, scaleX, chromaOffset(color.chromaLocation, scaleX).x);
   const rows = chromaTaps(height, chroma.height, scaleY, chromaOffset(color.chromaLocation, scaleY).y);
-  const lumaScale = maximum / (white - black);
-  const chromaScale = maximum / (fullRange ? 2 ** bitDepth - 1 : 224 * 2 ** (bitDepth - 8));
-  const zero = 2 ** (bitDepth - 1);
-  const redFromU = matrix.redFromU * chromaScale;
-  const redFromV = matrix.redFromV * chromaScale;
-  const greenFromU = matrix.greenFromU * chromaScale;
-  const greenFromV = matrix.greenFromV * chromaScale;
-  const blueFromU = matrix.blueFromU * chromaScale;
-  const blueFromV = matrix.blueFromV * chromaScale;
   const narrowU = new Float64Array(chroma.width);
   const narrowV = new Float64Array(chroma.width);
   const { first, second, weight } = columns;
@@ -92,7 +80,7 @@ function yuvAsRgb(
       const share = weight[x]!;
       const cb = narrowU[one]! + (narrowU[two]! - narrowU[one]!) * share;
       const cr = narrowV[one]! + (narrowV[two]! - narrowV[one]!) * share;
-      const grey = (luma![start + x]! - black) * lumaScale;
+      const grey = (luma![start + x]! - black) * scale;
       row[out] = grey + redFromU * cb + redFromV * cr;
       row[out + 1] = grey + greenFromU * cb + greenFromV * cr;
       row[out + 2] = grey + blueFromU * cb + blueFromV * cr;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainFeatures } from '../../test/plain-features.ts';
+import { plainFeatures, plainScales } from '../../test/plain-features.ts';
 import type { PlainMap } from '../../test/plain-map.ts';
 import { random, texture } from '../../test/textures.ts';
 import { chooseKernel, kernelNames, loadKernel } from './kernel-code.ts';
@@ -32,6 +32,11 @@ function expectClose(
   }
 }
 
+/** Whether a normalised value is nil but for rounding: the side that its products count to is not defined. */
+function isNilSomewhere(luma: PlainMap, rules: NssRules): boolean {
+  return plainScales(luma, rules).some(({ data }) => Array.from(data).some(value => Math.abs(value) < 1e-5));
+}
+
 function greyPicture({ height, width, data }: PlainMap): RgbPicture {
   const rgb = Uint8Array.from({ length: height * width * 3 }, (_, i) => data[Math.floor(i / 3)]!);
   return { kind: 'rgb', data: rgb, width, height };
@@ -45,6 +50,7 @@ describe.each(kernelNames)('the kernel %s', name => {
     fc.assert(
       fc.property(size, size, fc.nat(), (height, width, seed) => {
         const luma = texture(height, width, seed);
+        fc.pre(!isNilSomewhere(luma, rules));
         const { cells, features } = kernel.measure(greyPicture(luma), rules);
         expect(cells * 36).toBe(features.length);
         expectClose(features, plainFeatures(luma, rules), rules);

@@ -27,7 +27,8 @@ async function tool(output: string, exitCode = 0): Promise<string> {
 describe.skipIf(process.platform === 'win32')('GPUs (not on Windows: a shell script stands in)', () => {
   it('are read in order, with their memory in MiB where it is told', async () => {
     const mebibyte = 1024 ** 2;
-    const lines = '142000, 143771, NVIDIA H200\\n[Not Supported], [N/A], Orin\\n0, 8192, NVIDIA H100, PCIe\\n';
+    const lines =
+      '142000, 143771, NVIDIA H200\\n[Not Supported], [N/A], Orin\\n0, 8192, NVIDIA H100, PCIe\\n';
     expect(await readGpus(await tool(lines))).toEqual([
       { name: 'NVIDIA H200', memory: { freeBytes: 142000 * mebibyte, totalBytes: 143771 * mebibyte } },
       { name: 'Orin', memory: null },
