@@ -1,14 +1,13 @@
-// Loading code takes long: a video that is being opened isn't kept waiting for all of it.
-import { setImmediate as turn } from 'node:timers/promises';
-import type {
-  DecoderFactory,
-  DecodeStage,
-  ExportStage,
-  Frame,
-  FrameAllocator,
-  Plugin,
-  ScorerOptions,
-  ScoreStage,
+import {
+  type DecoderFactory,
+  type DecodeStage,
+  type ExportStage,
+  type Frame,
+  type FrameAllocator,
+  type Plugin,
+  type ScorerOptions,
+  type ScoreStage,
+  turn,
 } from '@framesieve/core';
 import { Registry } from '@framesieve/core/registry';
 import type { ChosenMetrics } from './choose-metrics.ts';

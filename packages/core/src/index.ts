@@ -152,6 +152,7 @@ export type {
   StoredSelection,
   StoreInput,
 } from './store.ts';
+export { turn } from './turn.ts';
 export type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';
 export { fileNameOf, isUrl, shownPath, withoutCredentials } from './video-address.ts';
 export { type YuvMatrix, yuvMatrix } from './yuv-matrix.ts';

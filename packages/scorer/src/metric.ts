@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-// Loading code takes long: what goes on elsewhere in the process, such as opening a video, isn't kept waiting for all of it.
-import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type Availability,
@@ -11,6 +9,7 @@ import {
   type PublishedModel,
   type ScorerFactory,
   type ScorerOptions,
+  turn,
 } from '@framesieve/core';
 import { computesFile, type ModelKernel, wantsKernel } from './model-kernel.ts';
 

@@ -7,10 +7,10 @@ type Depth = 8 | 16;
  * Makes a row of interleaved R, G, B, rounded and clipped, from three rows at addresses: of red, green and blue, or of luma and
  * of both chroma ones as the functions for chroma make them.
  */
-export type StoreRow = (first: number, second: number, third: number, target: number, count: number) => void;
+type StoreRow = (first: number, second: number, third: number, target: number, count: number) => void;
 
 /** The rows between rows of chroma: those of {@link RgbKernel.widenTwice} are 8 times as large again. */
-export type BlendRows = (
+type BlendRows = (
   first: number,
   second: number,
   count: number,
@@ -20,7 +20,7 @@ export type BlendRows = (
 ) => void;
 
 /** Writes the pixels of a row so many bytes apart from each other, backwards where that is negative. */
-export type ScatterRow = (source: number, target: number, count: number, stepBytes: number) => void;
+type ScatterRow = (source: number, target: number, count: number, stepBytes: number) => void;
 
 /** The conversion of rows in WebAssembly, in a small memory of its own: what `assembly/rgb.ts` exports. */
 export interface RgbKernel

@@ -1,6 +1,4 @@
-// Loading code takes long: what goes on elsewhere in the process, such as opening a video, isn't kept waiting for all of it.
-import { setImmediate as turn } from 'node:timers/promises';
-import { FrameSieveError, type ImageScorer, type ScorerOptions } from '@framesieve/core';
+import { FrameSieveError, type ImageScorer, type ScorerOptions, turn } from '@framesieve/core';
 import type { ModelFacts } from '@framesieve/models/facts';
 import { chooseKernel, requireKernel } from '../kernel/kernel-code.ts';
 import type { NssRules } from '../kernel/nss-rules.ts';
