@@ -42,7 +42,7 @@ export function alignTable(rows: readonly TableRow[]): string {
 }
 
 function compared({ to, by, median }: Compared): string {
-  const of = { rate: '', time: 'the time of ', peak: 'the memory of ' }[by];
+  const of = { rate: '', time: 'the time of ', plateau: 'the memory of ' }[by];
   return `${figure(median)} × ${of}${to}`;
 }
 

@@ -28,6 +28,19 @@ describe('measuring', () => {
     expect(ours!.against[0]!.limit!.holds).toBe(true);
   });
 
+  it('compares the memory that is held for most of the time', async () => {
+    const held = (...plateaus: number[]) =>
+      plateaus.map(plateauBytes => ({ units: 1, seconds: 1, peakBytes: 9e9, plateauBytes }));
+    const against = [{ to: 'short', by: 'plateau', must: { most: 1.1 } } as const];
+    const cases = [
+      scripted('short', held(1e8, 2e8, 1e8)),
+      scripted('long', held(1.05e8, 2e8, 3e8), { against }),
+    ];
+    const [, long] = await measure(cases, { count: 3, warmUp: false });
+    expect(long!.against[0]).toMatchObject({ ratios: [1.05, 1, 3], median: 1.05, limit: { holds: true } });
+    expect(tableRow(long!).at(-2)).toBe('1.05 × the memory of short');
+  });
+
   it('holds times and memory against their limits', async () => {
     const peaks = [3e8, 4e8].map(peakBytes => ({ units: 1, seconds: 0.2, peakBytes }));
     const own = scripted('run', peaks, { seconds: { most: 0.15 }, peakBytes: { most: 5e8 } });

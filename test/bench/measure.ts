@@ -10,14 +10,16 @@ export interface Sample {
   readonly coreSeconds?: number;
   /** Most memory that the process held. */
   readonly peakBytes?: number;
+  /** Memory that it held for most of the time. */
+  readonly plateauBytes?: number;
 }
 
 /** What a case is held against: the figure of another one, in the same round. */
 export interface Comparison {
   /** Name of the other case. */
   readonly to: string;
-  /** `rate`: units per second, `time`: seconds per unit, `peak`: the most memory that was held. */
-  readonly by: 'rate' | 'time' | 'peak';
+  /** `rate`: units per second, `time`: seconds per unit, `plateau`: the memory that was held for most of the time. */
+  readonly by: 'rate' | 'time' | 'plateau';
   /** What the median of the quotients, own ÷ other, must be. */
   readonly must?: Limits;
 }
@@ -74,7 +76,8 @@ export interface Rounds {
   readonly warmUp: boolean;
 }
 
-type Timed = Required<Omit<Sample, 'peakBytes'>> & Pick<Sample, 'peakBytes'>;
+type Memory = 'peakBytes' | 'plateauBytes';
+type Timed = Required<Omit<Sample, Memory>> & Pick<Sample, Memory>;
 
 /** Runs all cases in turn, round after round, so that what disturbs the machine disturbs them alike. */
 export async function measure(cases: readonly Case[], rounds: Rounds): Promise<readonly Measurement[]> {
@@ -121,11 +124,11 @@ function summarize(item: Case, samples: ReadonlyMap<string, readonly Timed[]>): 
 }
 
 function compare({ to, by, must }: Comparison, own: readonly Timed[], other: readonly Timed[]): Compared {
-  const figure = { rate: rateOf, time: (sample: Timed) => 1 / rateOf(sample), peak: peakOf }[by];
+  const figure = { rate: rateOf, time: (sample: Timed) => 1 / rateOf(sample), plateau: plateauOf }[by];
   const ratios = own.map((sample, round) => figure(sample) / figure(other[round]!));
   const middle = median(ratios);
   return { to, by, ratios, median: middle, limit: must ? evaluate(middle, must) : null };
 }
 
 const rateOf = ({ units, seconds }: Timed) => units / seconds;
-const peakOf = ({ peakBytes }: Timed) => peakBytes ?? Number.NaN;
+const plateauOf = ({ plateauBytes }: Timed) => plateauBytes ?? Number.NaN;

@@ -31,7 +31,7 @@ export const lengthTheme: Theme = {
         unit: 'frame',
         peakBytes: { most: 500e6 },
         against: [
-          { to: shortName, by: 'peak', must: { most: 1.1 } },
+          { to: shortName, by: 'plateau', must: { most: 1.1 } },
           { to: shortName, by: 'time', must: { most: 1.1 } },
         ],
         run: () => runCommand(run, long),
@@ -40,7 +40,7 @@ export const lengthTheme: Theme = {
     return {
       cases,
       notes: [
-        'The most memory that the process held; shared memory and all threads count.',
+        'The peak is the most memory that the process held, shared memory and all threads included. What is compared is what it held for most of the time.',
         ...(long ? [] : ['Skipped: 5,000 frames, because it should be quick.']),
       ],
       rounds: { count: 3, warmUp: false },

@@ -61,9 +61,9 @@ function alone(factory: DecoderFactory, { path, frames }: BenchClip): Case {
 /** Runs the command on a clip in a new folder. */
 export async function runCommand([command, ...flags]: readonly string[], clip: BenchClip): Promise<Sample> {
   using folder = temporaryFolder();
-  const { seconds, coreSeconds, peakBytes } = await measureCommand(
+  const { seconds, coreSeconds, peakBytes, plateauBytes } = await measureCommand(
     [command!, clip.path, ...flags, '--quiet'],
     folder.path,
   );
-  return { units: clip.frames, seconds, coreSeconds, peakBytes };
+  return { units: clip.frames, seconds, coreSeconds, peakBytes, plateauBytes };
 }
