@@ -19,7 +19,7 @@ export function sessionOptions({ provider, threads }: SessionSettings): Inferenc
     enableCpuMemArena: true,
     enableMemPattern: true,
     logSeverityLevel: 4,
-    // Its threads would keep cores busy while they wait, and those are the cores that decode the next frames.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // Between two operators, threads that are kept busy go on sooner; between two calls, those cores decode the next frames.
+    extra: { session: { force_spinning_stop: '1' } },
   };
 }
