@@ -19,4 +19,5 @@ export { makeScoreTable, type ScoreTableParts } from './make-score-table.ts';
 export { cellColumns, cellRows, measurePictures } from './measure-pictures.ts';
 export { createMemoryDecoder, type MemoryVideo } from './memory-decoder.ts';
 export { frameFromRgb, type PictureFrame, rgbOfPictureFrame } from './picture-frame.ts';
+export { clipsWithoutProof, progressiveCertainty } from './progressive-proof.ts';
 export { flatPicture, texturedPicture } from './test-pictures.ts';

@@ -1,6 +1,5 @@
-import { type ReadOptions, silentLogger } from '@framesieve/core';
-import { CountingAllocator } from '@framesieve/testkit';
-import { type ClipOptions, sharedClip } from '@framesieve/testkit/clips';
+import { clipsWithoutProof, progressiveCertainty } from '@framesieve/testkit';
+import type { ClipOptions } from '@framesieve/testkit/clips';
 import { describe, expect, it } from 'vitest';
 import { findFfmpeg } from './find-ffmpeg.ts';
 import { ffmpegDecoder } from './index.ts';
@@ -78,22 +77,6 @@ describe('the log of the headers', () => {
   });
 });
 
-/** What is certain before the first frame was decoded, and behind it. */
-async function certainty(extension: string, options: ClipOptions) {
-  const { file } = await sharedClip(extension, { frames: 8, gop: 4, ...options });
-  const { signal } = new AbortController();
-  const decoder = await ffmpegDecoder.create({});
-  await using video = await decoder.open(file, { signal, logger: silentLogger });
-  const stream = video.streams[0]!.index;
-  const before = video.isProgressive!(stream);
-  const read: ReadOptions = { stream, frames: new CountingAllocator(), signal, report() {} };
-  for await (const { buffer } of video.frames(read)) {
-    buffer.release();
-    break;
-  }
-  return [before, video.isProgressive!(stream)];
-}
-
 describe.skipIf(!binary)(`that a stream is progressive (${reason})`, () => {
   it.each<[string, ClipOptions]>([
     ['mp4', {}],
@@ -101,16 +84,10 @@ describe.skipIf(!binary)(`that a stream is progressive (${reason})`, () => {
     ['mov', {}],
     ['webm', { encoder: 'libvpx' }],
   ])('is told by the headers in %s', async (extension, options) => {
-    expect(await certainty(extension, options)).toEqual([false, true]);
+    expect(await progressiveCertainty(ffmpegDecoder, extension, options)).toEqual([false, true]);
   });
 
-  it.each<[string, string, ClipOptions]>([
-    ['may be interlaced', 'mp4', { scan: 'top-first' }],
-    ['has messages of fields', 'mp4', { encoderOptions: { 'x264-params': 'pic-struct=1' } }],
-    ['has parameter sets in its packets', 'mp4', { encoderOptions: { 'x264-params': 'repeat-headers=1' } }],
-    ['is in a transport stream', 'ts', {}],
-    ['has no container', 'h264', {}],
-  ])('is not certain where it %s', async (_, extension, options) => {
-    expect(await certainty(extension, options)).toEqual([false, false]);
+  it.each(clipsWithoutProof)('is not certain where it %s', async (_, extension, options) => {
+    expect(await progressiveCertainty(ffmpegDecoder, extension, options)).toEqual([false, false]);
   });
 });

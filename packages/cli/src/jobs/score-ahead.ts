@@ -1,5 +1,6 @@
 import type { Frame, FrameScore, Scorer, ScorerContext } from '@framesieve/core';
 import { HeldLogger } from './held-logger.ts';
+import { withScore } from './with-score.ts';
 
 /** A scorer that can begin with a frame before it is asked for its score. */
 export interface AheadScorer extends Scorer {
@@ -16,11 +17,15 @@ interface Begun {
 /** Adds that to a scorer. */
 export function scoreAhead(scorer: Scorer): AheadScorer {
   let begun: Begun | null = null;
+  const score: Scorer['score'] = async (frames, context) => {
+    const ahead = begun;
+    begun = null;
+    if (!ahead || frames.length !== 1 || frames[0] !== ahead.frame) return scorer.score(frames, context);
+    ahead.logger.handOver(context.logger);
+    return ahead.scoring;
+  };
   return {
-    metric: scorer.metric,
-    maxBatchSize: scorer.maxBatchSize,
-    ...(scorer.concurrency !== undefined && { concurrency: scorer.concurrency }),
-    ...(scorer.planBatch && { planBatch: frame => scorer.planBatch!(frame) }),
+    ...withScore(scorer, score),
     prepare(frame, context) {
       const logger = new HeldLogger();
       frame.retain();
@@ -29,13 +34,5 @@ export function scoreAhead(scorer: Scorer): AheadScorer {
       scoring.catch(() => {});
       begun = { frame, logger, scoring };
     },
-    async score(frames, context) {
-      const ahead = begun;
-      begun = null;
-      if (!ahead || frames.length !== 1 || frames[0] !== ahead.frame) return scorer.score(frames, context);
-      ahead.logger.handOver(context.logger);
-      return ahead.scoring;
-    },
-    [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose](),
   };
 }

@@ -1,4 +1,5 @@
-import type { FrameScore, Scorer } from '@framesieve/core';
+import type { Scorer } from '@framesieve/core';
+import { withScore } from './with-score.ts';
 
 /**
  * A scorer for jobs that run at the same time: it never has more calls running than it allows, however many jobs call it.
@@ -18,20 +19,13 @@ export function shareScorer(scorer: Scorer): Scorer {
     if (next) next();
     else running -= 1;
   };
-  return {
-    metric: scorer.metric,
-    maxBatchSize: scorer.maxBatchSize,
-    concurrency,
-    ...(scorer.planBatch && { planBatch: frame => scorer.planBatch!(frame) }),
-    async score(frames, context): Promise<readonly FrameScore[]> {
-      await enter();
-      try {
-        context.signal.throwIfAborted();
-        return await scorer.score(frames, context);
-      } finally {
-        leave();
-      }
-    },
-    [Symbol.asyncDispose]: () => scorer[Symbol.asyncDispose](),
-  };
+  return withScore(scorer, async (frames, context) => {
+    await enter();
+    try {
+      context.signal.throwIfAborted();
+      return await scorer.score(frames, context);
+    } finally {
+      leave();
+    }
+  });
 }
