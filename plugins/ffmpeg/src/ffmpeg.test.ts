@@ -211,13 +211,17 @@ withFfmpeg(`the ffmpeg decoder (${reason})`, () => {
 });
 
 describe.skipIf(binary === null || process.platform === 'win32')(`processes of ffmpeg (${reason})`, () => {
-  /** A command that notes its process id and becomes ffmpeg. */
+  /** A command that notes its process id and arguments, and becomes ffmpeg. Some start at once, so their order is open. */
   async function tracedFfmpeg(name: string) {
     const path = join(folder, name);
     const list = `${path}.pids`;
-    await writeFile(path, `#!/bin/sh\necho $$ >> '${list}'\nexec '${binary!.path}' "$@"\n`);
+    await writeFile(path, `#!/bin/sh\necho "$$ $*" >> '${list}'\nexec '${binary!.path}' "$@"\n`);
     await chmod(path, 0o755);
-    const pids = () => (existsSync(list) ? readFileSync(list, 'utf8').trim().split('\n').map(Number) : []);
+    const started = () => (existsSync(list) ? readFileSync(list, 'utf8').trim().split('\n') : []);
+    const pids = (what = '') =>
+      started()
+        .filter(line => line.includes(what))
+        .map(line => Number.parseInt(line, 10));
     return { path, pids };
   }
 
@@ -251,7 +255,7 @@ describe.skipIf(binary === null || process.platform === 'win32')(`processes of f
     await expect(async () => {
       for await (const frame of video.frames(options)) {
         frame.buffer.release();
-        if (frame.ordinal === 3) process.kill(pids().at(-1)!, 'SIGKILL');
+        if (frame.ordinal === 3) process.kill(pids('rawvideo').at(-1)!, 'SIGKILL');
       }
     }).rejects.toMatchObject({ code: 'decode-failed', message: expect.stringContaining('SIGKILL') });
     expect(frames.inUse).toBe(0);
