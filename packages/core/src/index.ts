@@ -16,6 +16,7 @@ export {
   sampleColor,
   unknownColor,
 } from './color.ts';
+export { correctPicks, noOverrides } from './correct-picks.ts';
 export {
   type DecodeDescription,
   type DecodedVideo,
@@ -127,6 +128,7 @@ export {
   defaultSelection,
   type OwnReason,
   type Pick,
+  type PickOverrides,
   type PickTier,
   type Rejection,
   type RejectionReason,
@@ -146,11 +148,14 @@ export type {
   RunRecord,
   RunScope,
   RunState,
+  ScoreCurve,
   ScoreRow,
   StillRecord,
   Store,
+  StoredPicks,
   StoredSelection,
   StoreInput,
+  VideoRecord,
 } from './store.ts';
 export { turn } from './turn.ts';
 export type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';

@@ -132,8 +132,8 @@ export type OwnReason =
   | 'underexposed'
   | 'overexposed';
 
-/** Why a frame was not picked although it was looked at: for what it is, or in favour of a pick. */
-export type RejectionReason = OwnReason | 'gap' | 'duplicate' | 'quota';
+/** Why a frame was not picked although it was looked at: for what it is, in favour of a pick, or because a person took it out. */
+export type RejectionReason = OwnReason | 'gap' | 'duplicate' | 'quota' | 'removed';
 
 /** A rejected frame. */
 export interface Rejection {
@@ -141,6 +141,14 @@ export interface Rejection {
   readonly reason: RejectionReason;
   /** The pick that was preferred to it, for `gap`, `duplicate` and `quota`; else `null`. */
   readonly inFavourOf: number | null;
+}
+
+/** Corrections of picks by hand: they outlast every selection until they are taken back. Ordinals, ascending. */
+export interface PickOverrides {
+  /** Frames that are picked in any case. */
+  readonly added: readonly number[];
+  /** Frames that are not picked in any case; nothing takes their place. */
+  readonly removed: readonly number[];
 }
 
 /** The outcome of selecting; it explains itself. */

@@ -3,7 +3,7 @@ import type { FrameRecord } from './frame.ts';
 import type { Sampling } from './sampling.ts';
 import type { ScoreTable } from './score-table.ts';
 import type { FrameScore, MetricDescription, ScoredFrame } from './scorer.ts';
-import type { Selection } from './selector.ts';
+import type { Pick, PickOverrides, Rejection, Selection } from './selector.ts';
 import type { Stage } from './stage.ts';
 import type { DecodeIssue, VideoIdentity } from './video.ts';
 
@@ -116,6 +116,29 @@ export interface StoredSelection {
   readonly createdAt: string;
 }
 
+/** A stored selection without its rejections, which may be many. */
+export interface StoredPicks extends Omit<StoredSelection, 'selection'> {
+  readonly selection: Omit<Selection, 'rejected'>;
+}
+
+/** A video as the database knows it. */
+export interface VideoRecord {
+  readonly videoId: number;
+  readonly identity: VideoIdentity;
+  /** Absolute paths and addresses that it was seen at, the latest first. */
+  readonly paths: readonly string[];
+  /** Newest first, at least one. Here `running` is said only of those whose owner lives, else `interrupted`. */
+  readonly runs: readonly RunRecord[];
+}
+
+/** The scores of a run over time, without anything else: columns of equal length, in ascending order of ordinals. */
+export interface ScoreCurve {
+  readonly ordinals: Uint32Array;
+  readonly timeSeconds: Float64Array;
+  /** NaN where the metric is undefined. */
+  readonly scores: Float64Array;
+}
+
 /** A still on disk and how it was verified. */
 export interface StillRecord {
   readonly ordinal: number;
@@ -144,6 +167,10 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   runs(identity: VideoIdentity): Promise<readonly RunRecord[]>;
   /** The scores of runs over the same decode, with the per-frame facts, as columns in order of ordinals. */
   scoreTable(runIds: readonly number[], sampling?: Sampling): Promise<ScoreTable>;
+  /** Every video that has runs, that which was scored last first. */
+  videos(): Promise<readonly VideoRecord[]>;
+  /** The scores of one run from an ordinal on, much faster than `scoreTable`; made for a run that grows, too. */
+  scoreCurve(runId: number, fromOrdinal?: number): Promise<ScoreCurve>;
   /** The scores of a run, in order of ordinals. */
   scores(runId: number): AsyncIterable<ScoreRow>;
   /** The stored frames of the given ordinals, ascending. */
@@ -154,6 +181,23 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   saveSelection(runIds: readonly number[], selection: Selection): Promise<number>;
   /** The newest selection made from runs of this video; `null` when there is none. */
   latestSelection(identity: VideoIdentity): Promise<StoredSelection | null>;
+  /** The newest selection made from runs over a decode, without its rejections; `null` when there is none. */
+  latestPicks(decodeId: number): Promise<StoredPicks | null>;
+  /** The rejections of a selection, in order of ordinals. */
+  rejections(selectionId: number): Promise<readonly Rejection[]>;
+  /** The corrections by hand of picks from a decode. */
+  overrides(decodeId: number): Promise<PickOverrides>;
+  /** Keeps a correction by hand, in place of an earlier one of that frame; `null` takes it back. */
+  saveOverride(decodeId: number, ordinal: number, action: 'added' | 'removed' | null): Promise<void>;
+  /**
+   * Puts corrected picks in the place of those of a stored selection: its picks become these, and of the frames given, the
+   * rejections become what is given, or go where that is `null`.
+   */
+  correctSelection(
+    selectionId: number,
+    picked: readonly Pick[],
+    rejections: ReadonlyMap<number, Rejection | null>,
+  ): Promise<void>;
   /** The stills that were noted for picks of a selection, in order of ordinals. */
   stills(selectionId: number): Promise<readonly StillRecord[]>;
   /** Notes a still that was written for a pick of a selection. */
