@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/*/src/**/*.test.ts',
+      'packages/*/page/src/**/*.test.ts',
       'plugins/*/src/**/*.test.ts',
       'scripts/**/*.test.ts',
       'test/**/*.test.ts',

@@ -7,6 +7,7 @@ const steps: readonly (readonly [name: string, command: string, args: readonly s
   ['unused code', 'knip', ['--no-config-hints']],
   ['boundaries', 'turbo', ['boundaries']],
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['types of the page', 'tsc', ['--noEmit', '-p', 'packages/viewer/page/tsconfig.json']],
   ['docs', process.execPath, [source, 'scripts/check-docs.ts']],
   ['generated docs', process.execPath, [source, 'packages/cli/scripts/generate-docs.ts', '--check']],
   ['packages', process.execPath, [source, 'scripts/check-packages.ts']],

@@ -1,0 +1,299 @@
+import type { StillFormat } from '@framesieve/core';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type {
+  ExportDefaults,
+  ExportedView,
+  ExportPlanView,
+  ExportProgress,
+  ExportRequest,
+} from '../../../src/api/export.ts';
+import { cancelExport, getExportDefaults, planExport, startExport, stillUrl } from '../api/client.ts';
+import { Latest } from '../api/latest.ts';
+import { ChoiceField, NumberField, SwitchField } from '../parts/field.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { exports, noteExport } from '../state/exports.ts';
+import { complain, tell } from '../state/notices.ts';
+import type { DecodeView } from '../state/view.ts';
+import { formatBytes } from '../text/bytes.ts';
+
+interface PanelProps {
+  readonly view: DecodeView;
+  readonly isReadOnly: boolean;
+}
+
+type Form = Omit<ExportRequest, 'selection'>;
+
+const settleMs = 250;
+const formats: readonly (readonly [StillFormat, string])[] = [
+  ['png', 'PNG, lossless'],
+  ['jpg', 'JPEG'],
+  ['webp', 'WebP'],
+  ['avif', 'AVIF'],
+];
+const namesShown = 4;
+
+/** How the picks are written as stills, what that takes, and how far it is. */
+export function ExportPanel({ view, isReadOnly }: PanelProps) {
+  const defaults = useSignal<ExportDefaults | null>(null);
+  const form = useSignal<Form | null>(null);
+  const plan = useSignal<ExportPlanView | null>(null);
+  const planning = useRef(new Latest());
+  const key = view.selection.value?.key;
+  const progress = exports.value.get(view.decodeId) ?? null;
+
+  useEffect(() => {
+    const controller = new AbortController();
+    getExportDefaults(view.decodeId, controller.signal).then(
+      loaded => {
+        const { fields: _, folder: __, ...rest } = loaded;
+        defaults.value = loaded;
+        form.value ??= rest;
+      },
+      error => controller.signal.aborted || complain(error),
+    );
+    return () => controller.abort();
+  }, [view]);
+
+  useEffect(() => {
+    if (!form.value || key === undefined || isReadOnly) return;
+    const asked = { ...form.value, selection: key };
+    const timer = setTimeout(async () => {
+      try {
+        const planned = await planning.current.run(signal => planExport(view.decodeId, asked, signal));
+        if (planned) plan.value = planned;
+      } catch (error) {
+        complain(error);
+      }
+    }, settleMs);
+    return () => clearTimeout(timer);
+    // After an export files are there that were not before.
+  }, [form.value, key, progress?.state]);
+  useEffect(() => () => planning.current.cancel(), []);
+
+  if (isReadOnly) return <p class="quiet">This page is for looking only: nothing can be exported from it.</p>;
+  if (!form.value || !defaults.value || key === undefined) return <p class="quiet">Looking …</p>;
+  const set = (part: Partial<Form>) => {
+    form.value = { ...form.value!, ...part };
+  };
+  const start = async () => {
+    try {
+      noteExport(await startExport(view.decodeId, { ...form.value!, selection: key }));
+      void view.loadSelection();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  const isRunning = progress?.state === 'running';
+  const count = view.selection.value!.picks.length;
+  const { format, quality, template, maxSize, overwrite, crop } = form.value;
+  return (
+    <>
+      <h2>
+        Export {count} {count === 1 ? 'still' : 'stills'}
+      </h2>
+      <p class="quiet">
+        into <code>{defaults.value.folder}</code>
+      </p>
+      <form class="export-form" onSubmit={event => event.preventDefault()}>
+        <div class="row">
+          <ChoiceField
+            label="Format"
+            value={format}
+            options={formats}
+            onChange={next => set({ format: next, quality: null })}
+          />
+          {format !== 'png' && (
+            <NumberField
+              label="Quality"
+              value={quality}
+              min={1}
+              max={100}
+              empty={format === 'avif' ? '90' : '95'}
+              onChange={next => set({ quality: next })}
+            />
+          )}
+          <NumberField
+            label="Longer side"
+            unit="px"
+            value={maxSize}
+            min={16}
+            empty="as it is"
+            onChange={next => set({ maxSize: next })}
+          />
+        </div>
+        <label class="field">
+          <span>File names</span>
+          <input
+            type="text"
+            value={template}
+            spellcheck={false}
+            aria-describedby="template-fields"
+            onInput={event => set({ template: event.currentTarget.value })}
+          />
+        </label>
+        <p class="quiet small" id="template-fields">
+          {defaults.value.fields.map(field => (
+            <button
+              key={field}
+              type="button"
+              class="chip"
+              title={`Insert {${field}}`}
+              onClick={() => set({ template: template.replace(/(\.\{ext\})?$/, `_{${field}}$1`) })}
+            >{`{${field}}`}</button>
+          ))}
+        </p>
+        <SwitchField label="Leave out black bars" checked={crop} onChange={next => set({ crop: next })} />
+        <SwitchField
+          label="Replace files that are there"
+          checked={overwrite}
+          onChange={next => set({ overwrite: next })}
+        />
+      </form>
+      {plan.value && <Plan plan={plan.value} />}
+      <div class="buttons">
+        <button
+          type="button"
+          class="button primary"
+          disabled={isRunning || count === 0 || plan.value === null || plan.value.problem !== null}
+          onClick={() => void start()}
+        >
+          <Icon name="save" />
+          Export
+        </button>
+        {isRunning && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => cancelExport(progress.exportId).then(noteExport, complain)}
+          >
+            Cancel
+          </button>
+        )}
+      </div>
+      {progress && <Result progress={progress} onShow={ordinal => view.show(ordinal)} />}
+    </>
+  );
+}
+
+function Plan({ plan }: { readonly plan: ExportPlanView }) {
+  const { stills, estimatedBytes, maximumBytes, freeBytes, problem } = plan;
+  if (problem) {
+    return (
+      <p class="problem" role="alert">
+        {problem.message}
+        {problem.hint && <span class="quiet"> {problem.hint}</span>}
+      </p>
+    );
+  }
+  const kept = stills.filter(({ state }) => state === 'keep').length;
+  const inTheWay = stills.filter(({ state }) => state === 'exists').length;
+  return (
+    <div class="plan" aria-live="polite">
+      <ul class="names">
+        {stills.slice(0, namesShown).map(({ ordinal, file }) => (
+          <li key={ordinal}>{file}</li>
+        ))}
+        {stills.length > namesShown && <li class="quiet">… and {stills.length - namesShown} more</li>}
+      </ul>
+      <p class="quiet">
+        {estimatedBytes === null
+          ? 'Nothing new to write'
+          : `About ${formatBytes(estimatedBytes)}, at most ${formatBytes(maximumBytes)}`}
+        ; {formatBytes(freeBytes)} free.
+        {kept > 0 && ` ${kept} ${kept === 1 ? 'is' : 'are'} there already.`}
+        {inTheWay > 0 && ` ${inTheWay} other ${inTheWay === 1 ? 'file is' : 'files are'} in the way.`}
+      </p>
+      <Space estimated={estimatedBytes ?? 0} free={freeBytes} />
+    </div>
+  );
+}
+
+function Space({ estimated, free }: { readonly estimated: number; readonly free: number }) {
+  return (
+    <meter
+      min={0}
+      max={1}
+      high={0.8}
+      value={free > 0 ? Math.min(1, estimated / free) : 1}
+      aria-label="Share of the free space"
+    />
+  );
+}
+
+const states = {
+  running: 'Exporting',
+  done: 'Exported',
+  cancelled: 'Cancelled: what was written stays',
+  failed: 'Failed',
+} as const;
+
+function Result({ progress, onShow }: { readonly progress: ExportProgress; onShow(ordinal: number): void }) {
+  const { exportId, state, done, total, folder, stills, warnings, problem } = progress;
+  const copy = () =>
+    navigator.clipboard.writeText(folder).then(
+      () => tell('The folder is copied.'),
+      () => complain(new Error('The browser does not let this page copy.')),
+    );
+  return (
+    <section class="result" aria-label="Export">
+      <h3>
+        {states[state]} · {done} of {total}
+      </h3>
+      <progress max={Math.max(1, total)} value={done} aria-label="Stills that are written" />
+      {problem && (
+        <p class="problem">
+          {problem.message} {problem.hint}
+        </p>
+      )}
+      {warnings.map(warning => (
+        <p key={warning} class="problem">
+          {warning}
+        </p>
+      ))}
+      {state !== 'running' && (
+        <p>
+          <code class="folder">{folder}</code>
+          <button type="button" class="chip" onClick={() => void copy()}>
+            Copy
+          </button>
+        </p>
+      )}
+      <ul class="stills">
+        {stills.map(still => (
+          <Still key={still.ordinal} still={still} exportId={exportId} onShow={onShow} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface StillProps {
+  readonly still: ExportedView;
+  readonly exportId: string;
+  onShow(ordinal: number): void;
+}
+
+function Still({ still: { ordinal, file, bytes, verified, error }, exportId, onShow }: StillProps) {
+  if (file === null) {
+    return (
+      <li class="problem">
+        <button type="button" class="chip" onClick={() => onShow(ordinal)}>
+          frame {ordinal}
+        </button>
+        {error}
+      </li>
+    );
+  }
+  return (
+    <li>
+      <a href={stillUrl(exportId, ordinal)} target="_blank" rel="noreferrer">
+        {file}
+      </a>
+      <span class="quiet">
+        {bytes !== null && formatBytes(bytes)}
+        {verified === 'exact' ? ' · the very frame that was scored' : ' · checked by tolerance'}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,21 @@
+import { dismiss, notices } from '../state/notices.ts';
+import { Icon } from './icon.tsx';
+
+/** What a person should know now. */
+export function Notices() {
+  return (
+    <div class="notices" role="status">
+      {notices.value.map(({ id, kind, message, hint }) => (
+        <div key={id} class={`notice ${kind}`}>
+          <p>
+            {message}
+            {hint && <span class="quiet"> {hint}</span>}
+          </p>
+          <button type="button" class="tool" aria-label="Dismiss" onClick={() => dismiss(id)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,267 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { Curve, Strip } from '../../../src/api/curve.ts';
+import type { DecodeEntry, RunEntry, VideoEntry } from '../../../src/api/library.ts';
+import type { FrameView, PickView, SelectionView } from '../../../src/api/selection.ts';
+import { getCurve, getFrame, getSelection, getStrip, override, select } from '../api/client.ts';
+import { Latest, Pump } from '../api/latest.ts';
+import { complain } from './notices.ts';
+import { type Range, revealing, withinExtent } from './range.ts';
+import { noteFrame } from './route.ts';
+
+/** A frame that is to be looked at; its time is not known until it was asked for. */
+export interface Position {
+  readonly ordinal: number;
+  readonly timeSeconds: number | null;
+}
+
+export type PanelName = 'frame' | 'picks' | 'export';
+
+/** Everything that is shown of one decode, and what can be done with it. Disposing of it ends what it has going on. */
+export class DecodeView implements Disposable {
+  readonly decodeId: number;
+  readonly video = signal<VideoEntry>(null!);
+  readonly decode = signal<DecodeEntry>(null!);
+  /** The run whose curve is shown. */
+  readonly runId = signal(0);
+  readonly curve = signal<Curve | null>(null);
+  readonly strip = signal<Strip | null>(null);
+  /** What is visible of the timeline; `null`: all of it. */
+  readonly zoom = signal<Range | null>(null);
+  /** Columns of the curve, and cells of the filmstrip, that there is room for. */
+  readonly columns = signal(0);
+  readonly cells = signal(0);
+  readonly selection = signal<SelectionView | null>(null);
+  readonly position = signal<Position | null>(null);
+  readonly frame = signal<FrameView | null>(null);
+  /** The frame that the current one is compared with. */
+  readonly pinned = signal<Position | null>(null);
+  readonly panel = signal<PanelName>('frame');
+  readonly isSelecting = signal(false);
+  /** Counts what may have changed what was loaded: frames of a growing run, rejections, shots. */
+  readonly revision = signal(0);
+
+  readonly run = computed<RunEntry>(
+    () => this.decode.value.runs.find(run => run.runId === this.runId.value) ?? this.decode.value.runs[0]!,
+  );
+  readonly ordinal = computed(() => this.position.value?.ordinal ?? null);
+  readonly #from = computed(() => this.curve.value?.extent.from ?? null);
+  readonly #to = computed(() => this.curve.value?.extent.to ?? null);
+  /** From the first to the last frame of the run. */
+  readonly extent = computed<Range | null>(() => {
+    const [from, to] = [this.#from.value, this.#to.value];
+    return from === null || to === null ? null : { from, to };
+  });
+  readonly range = computed<Range | null>(() => this.zoom.value ?? this.extent.value);
+  readonly picksByOrdinal = computed(
+    () => new Map<number, PickView>(this.selection.value?.picks.map(pick => [pick.ordinal, pick])),
+  );
+  readonly picksInTime = computed(() =>
+    (this.selection.value?.picks ?? []).toSorted((a, b) => a.ordinal - b.ordinal),
+  );
+
+  readonly #selecting = new Latest();
+  readonly #framing = new Latest();
+  readonly #stops: (() => void)[] = [];
+
+  constructor(video: VideoEntry, decode: DecodeEntry, ordinal: number | null) {
+    this.decodeId = decode.decodeId;
+    this.update(video, decode);
+    this.runId.value = decode.runs[0]!.runId;
+    if (ordinal !== null) this.position.value = { ordinal, timeSeconds: null };
+    this.#follow();
+    void this.loadSelection();
+  }
+
+  update(video: VideoEntry, decode: DecodeEntry): void {
+    this.video.value = video;
+    this.decode.value = decode;
+  }
+
+  async loadSelection(): Promise<void> {
+    await this.#select(signal => getSelection(this.decodeId, signal));
+  }
+
+  /** Selects anew from stored scores. */
+  async select(
+    settings: SelectionView['settings'],
+    runIds: readonly number[],
+    keep: boolean,
+  ): Promise<boolean> {
+    return this.#select(signal => select(this.decodeId, { settings, runIds, keep }, signal));
+  }
+
+  /** Looks up anew what may have been changed elsewhere; a trial stays as it is. */
+  refresh(): void {
+    this.revision.value++;
+    if (this.selection.value?.source !== 'preview' && !this.isSelecting.value) void this.loadSelection();
+  }
+
+  /** Picks a frame by hand, takes it out, or takes such a correction back. */
+  async toggleByHand(ordinal: number): Promise<void> {
+    const selection = this.selection.value;
+    if (!selection) return;
+    const { overrides, key } = selection;
+    const isCorrected = overrides.added.includes(ordinal) || overrides.removed.includes(ordinal);
+    const action = isCorrected ? null : this.picksByOrdinal.value.has(ordinal) ? 'removed' : 'added';
+    await this.#select(() => override(this.decodeId, ordinal, { action, selection: key }));
+  }
+
+  show(ordinal: number, timeSeconds: number | null = null): void {
+    this.position.value = { ordinal, timeSeconds };
+    if (timeSeconds !== null) this.reveal(timeSeconds);
+  }
+
+  /** Steps by scored frames; where every frame is scored, those are all decoded ones. */
+  step(by: 1 | -1): void {
+    const at = this.position.value;
+    if (!at) return;
+    const known = this.frame.value;
+    const next =
+      known?.ordinal === at.ordinal
+        ? by === 1
+          ? known.next
+          : known.previous
+        : this.#isDense()
+          ? at.ordinal + by
+          : null;
+    if (next !== null && next >= 0 && next < (this.decode.value.frameCount ?? Number.POSITIVE_INFINITY))
+      this.show(next);
+  }
+
+  /** Goes to the next pick in time, or the one before. */
+  stepPick(by: 1 | -1): void {
+    const at = this.position.value?.ordinal ?? -1;
+    const picks = this.picksInTime.value;
+    const next = by === 1 ? picks.find(pick => pick.ordinal > at) : picks.findLast(pick => pick.ordinal < at);
+    if (next) this.show(next.ordinal, next.timeSeconds);
+  }
+
+  showBest(): void {
+    const [best] = this.selection.value?.picks ?? [];
+    if (best) this.show(best.ordinal, best.timeSeconds);
+  }
+
+  setRange(range: Range): void {
+    const { curve } = this;
+    if (!curve.value) return;
+    const { extent } = curve.value;
+    const within = withinExtent(range, extent, extent.frames);
+    const isAll = within.to - within.from >= (extent.to - extent.from) * 0.999;
+    this.zoom.value = isAll ? null : within;
+  }
+
+  reveal(timeSeconds: number): void {
+    if (this.zoom.value) this.setRange(revealing(this.zoom.value, timeSeconds));
+  }
+
+  /** Compares the current frame with what comes to be shown, or ends comparing. */
+  togglePin(): void {
+    this.pinned.value = this.pinned.value ? null : this.position.value;
+  }
+
+  swapPinned(): void {
+    const { pinned, position } = this;
+    if (!pinned.value) return;
+    const before = position.value;
+    position.value = pinned.value;
+    pinned.value = before;
+  }
+
+  [Symbol.dispose](): void {
+    for (const stop of this.#stops) stop();
+    this.#selecting.cancel();
+    this.#framing.cancel();
+  }
+
+  #isDense(): boolean {
+    const { frameCount } = this.decode.value;
+    return this.run.value.scored + this.run.value.unscorable === frameCount;
+  }
+
+  async #select(task: (signal: AbortSignal) => Promise<SelectionView>): Promise<boolean> {
+    this.isSelecting.value = true;
+    try {
+      const selection = await this.#selecting.run(task);
+      if (!selection) return false;
+      this.selection.value = selection;
+      this.isSelecting.value = false;
+      if (this.position.value === null) this.showBest();
+      return true;
+    } catch (error) {
+      this.isSelecting.value = false;
+      complain(error);
+      return false;
+    }
+  }
+
+  /** Loads what is to be seen whenever that changes. */
+  #follow(): void {
+    const loads = new AbortController();
+    const { signal } = loads;
+    const attempt = async (task: () => Promise<void>) => {
+      try {
+        await task();
+      } catch (error) {
+        if (!signal.aborted) complain(error);
+      }
+    };
+    const curves = new Pump<Parameters<typeof getCurve>[1]>(asked =>
+      attempt(async () => {
+        this.curve.value = await getCurve(this.decodeId, asked, signal);
+      }),
+    );
+    const strips = new Pump<Parameters<typeof getStrip>[1]>(asked =>
+      attempt(async () => {
+        this.strip.value = await getStrip(this.decodeId, asked, signal);
+      }),
+    );
+    this.#stops.push(
+      () => loads.abort(),
+      effect(() => {
+        const [columns, runId, zoom] = [this.columns.value, this.runId.value, this.zoom.value];
+        const selection = this.selection.value?.key;
+        this.revision.value;
+        if (columns === 0) return;
+        const common = { runId, ...(selection !== undefined && { selection }) };
+        if (!zoom) return curves.push({ ...common, columns });
+        // What lies beside the visible part comes along, so that it is there at once when it is panned to.
+        const span = zoom.to - zoom.from;
+        curves.push({
+          ...common,
+          from: zoom.from - span / 2,
+          to: zoom.to + span / 2,
+          columns: Math.min(4000, columns * 2),
+        });
+      }),
+      effect(() => {
+        const [cells, runId, range] = [this.cells.value, this.runId.value, this.range.value];
+        const selection = this.selection.value?.key;
+        this.revision.value;
+        if (cells === 0 || !range) return;
+        const span = range.to - range.from;
+        const visible = {
+          from: range.from - span / 4,
+          to: range.to + span / 4,
+          cells: Math.min(400, Math.ceil(cells * 1.5)),
+        };
+        strips.push({ runId, ...visible, ...(selection !== undefined && { selection }) });
+      }),
+      effect(() => {
+        const [ordinal, selection] = [this.ordinal.value, this.selection.value];
+        if (ordinal === null) return;
+        noteFrame({ decodeId: this.decodeId, ordinal });
+        if (selection) void attempt(() => this.#loadFrame(ordinal, selection.key));
+      }),
+    );
+  }
+
+  async #loadFrame(ordinal: number, selection: string): Promise<void> {
+    const frame = await this.#framing.run(signal => getFrame(this.decodeId, ordinal, selection, signal));
+    if (!frame) return;
+    this.frame.value = frame;
+    if (this.position.peek()?.timeSeconds === null) {
+      this.position.value = { ordinal, timeSeconds: frame.timeSeconds };
+      this.reveal(frame.timeSeconds);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import { formatClock, formatScore } from '@framesieve/report/format';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { StripCell } from '../../../src/api/curve.ts';
+import type { PickView } from '../../../src/api/selection.ts';
+import { pictureUrl } from '../api/client.ts';
+import { gutter } from '../curve/plot.ts';
+import type { DecodeView } from '../state/view.ts';
+import { decimalsOf } from '../text/frame-text.ts';
+import { reasonNames, tierNames } from '../text/reasons.ts';
+
+type Mode = 'timeline' | 'picks';
+
+/** Frames of the visible part of the timeline, or all picks, as pictures in a row. */
+export function Filmstrip({ view }: { readonly view: DecodeView }) {
+  const mode = useSignal<Mode>('timeline');
+  const count = view.selection.value?.picks.length ?? 0;
+  const choose = (next: Mode, label: string) => (
+    <button type="button" aria-pressed={mode.value === next} onClick={() => (mode.value = next)}>
+      {label}
+    </button>
+  );
+  return (
+    <section class="strip" aria-label="Filmstrip">
+      <fieldset class="segmented" aria-label="Frames on the filmstrip">
+        {choose('timeline', 'Timeline')}
+        {choose('picks', `Picks ${count}`)}
+      </fieldset>
+      {mode.value === 'timeline' ? <TimelineStrip view={view} /> : <PickStrip view={view} />}
+    </section>
+  );
+}
+
+/** Height of the pictures, in pixels. */
+const pictureHeight = 68;
+
+/** Cells aligned with the curve above; each shows its best frame. */
+function TimelineStrip({ view }: { readonly view: DecodeView }) {
+  const host = useRef<HTMLDivElement>(null);
+  const width = useSignal(0);
+  const cellWidth = Math.max(40, pictureHeight * view.decode.value.aspect);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      width.value = Math.max(0, host.current!.clientWidth);
+      view.cells.value = Math.max(1, Math.floor(width.value / cellWidth));
+    });
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, [view, cellWidth]);
+  const range = view.range.value;
+  const strip = view.strip.value;
+  const pixels = range ? width.value / Math.max(1e-9, range.to - range.from) : 0;
+  return (
+    <div
+      class="timeline-strip"
+      ref={host}
+      style={{ marginLeft: `${gutter.left}px`, marginRight: `${gutter.right}px` }}
+    >
+      {range &&
+        strip?.cells
+          .filter(({ from, to }) => to > range.from && from < range.to)
+          .map(cell => (
+            <Cell
+              key={`${strip.step} ${cell.cell}`}
+              view={view}
+              frame={cell}
+              reason={cell.reason}
+              // A long frame, or the last of a cell that has few, is no wider than its picture twice.
+              style={{
+                left: `${(cell.from - range.from) * pixels}px`,
+                width: `${Math.max(2, Math.min((cell.to - cell.from) * pixels, cellWidth * 2.2) - 2)}px`,
+              }}
+            />
+          ))}
+    </div>
+  );
+}
+
+/** All picks in order of time, of which only those in sight are there. */
+function PickStrip({ view }: { readonly view: DecodeView }) {
+  const host = useRef<HTMLDivElement>(null);
+  const scroll = useSignal({ left: 0, width: 0 });
+  const picks = view.picksInTime.value;
+  const cellWidth = Math.round(pictureHeight * view.decode.value.aspect) + 4;
+  const look = () => {
+    const { scrollLeft: left, clientWidth: width } = host.current!;
+    scroll.value = { left, width };
+  };
+  useEffect(() => {
+    const observer = new ResizeObserver(look);
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    const at = picks.findIndex(({ ordinal }) => ordinal === view.ordinal.value);
+    if (at < 0) return;
+    const element = host.current!;
+    const [left, right] = [at * cellWidth, (at + 1) * cellWidth];
+    if (left < element.scrollLeft) element.scrollLeft = left - cellWidth;
+    if (right > element.scrollLeft + element.clientWidth)
+      element.scrollLeft = right + cellWidth - element.clientWidth;
+  }, [view.ordinal.value, picks]);
+  const { left, width } = scroll.value;
+  const first = Math.max(0, Math.floor(left / cellWidth) - 3);
+  const shown = picks.slice(first, Math.ceil((left + width) / cellWidth) + 3);
+  return (
+    <div class="pick-strip" ref={host} onScroll={look}>
+      <div style={{ width: `${picks.length * cellWidth}px` }}>
+        {shown.map((pick, i) => (
+          <Cell
+            key={pick.ordinal}
+            view={view}
+            frame={{ ...pick, score: pick.scores[view.run.value.metric] ?? null }}
+            reason={null}
+            style={{ left: `${(first + i) * cellWidth}px`, width: `${cellWidth - 4}px` }}
+          />
+        ))}
+      </div>
+      {picks.length === 0 && <p class="quiet">Nothing is picked.</p>}
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly view: DecodeView;
+  readonly frame: Pick<StripCell, 'ordinal' | 'timeSeconds' | 'score'>;
+  readonly reason: StripCell['reason'];
+  readonly style: Readonly<Record<string, string>>;
+}
+
+function Cell({ view, frame, reason, style }: CellProps) {
+  const pick = view.picksByOrdinal.value.get(frame.ordinal) ?? null;
+  const isCurrent = view.ordinal.value === frame.ordinal;
+  const score = formatScore(frame.score, decimalsOf(view));
+  const time = formatClock(frame.timeSeconds, 2);
+  return (
+    <button
+      type="button"
+      class={['cell', pick?.tier ?? '', reason ? 'rejected' : ''].join(' ')}
+      style={style}
+      // One stop for the tab key: the arrow keys go on from there.
+      tabIndex={isCurrent ? 0 : -1}
+      aria-current={isCurrent ? 'true' : undefined}
+      aria-label={cellName(frame, time, score, pick, reason)}
+      title={reason ? reasonNames[reason] : pick ? pick.reason : ''}
+      onClick={() => view.show(frame.ordinal, frame.timeSeconds)}
+      onDblClick={() => void view.toggleByHand(frame.ordinal)}
+    >
+      {view.video.value.isFound ? (
+        <img src={pictureUrl(view.decodeId, frame.ordinal, 'thumb')} alt="" draggable={false} />
+      ) : (
+        <span class="no-picture" />
+      )}
+      {pick && <b class="rank">{pick.rank}</b>}
+      <span class="caption">
+        <span>{frame.ordinal}</span>
+        <span>{score}</span>
+      </span>
+    </button>
+  );
+}
+
+function cellName(
+  { ordinal }: Pick<StripCell, 'ordinal'>,
+  time: string,
+  score: string,
+  pick: PickView | null,
+  reason: StripCell['reason'],
+): string {
+  const parts = [`Frame ${ordinal}`, time, `score ${score}`];
+  if (pick) parts.push(`pick ${pick.rank}, ${tierNames[pick.tier]}`);
+  if (reason) parts.push(reasonNames[reason]);
+  return parts.join(', ');
+}
