@@ -39,6 +39,7 @@ export function SidePanel({ view, isReadOnly }: { readonly view: DecodeView; rea
           </button>
         ))}
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that can have the focus. */}
       <div class="panel" role="tabpanel" id="panel" aria-labelledby={`tab-${shown}`} tabIndex={0}>
         {shown === 'frame' && <FramePanel view={view} isReadOnly={isReadOnly} />}
         {shown === 'picks' && <PicksPanel view={view} isReadOnly={isReadOnly} />}

@@ -1,5 +1,5 @@
 import { formatClock, formatScore } from '@framesieve/report/format';
-import { type Signal, useSignal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { pictureUrl } from '../api/client.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -7,7 +7,8 @@ import type { DecodeView, Position } from '../state/view.ts';
 import { decimalsOf } from '../text/frame-text.ts';
 import { tierNames } from '../text/reasons.ts';
 import { Picture } from './picture.tsx';
-import { fitted, moved, type Zoom, zoomAt } from './zoom.ts';
+import { usePointer } from './use-pointer.ts';
+import { fitted, type Zoom } from './zoom.ts';
 
 /** The current frame, large; beside it the one that it is compared with. */
 export function Stage({ view, zoom }: { readonly view: DecodeView; readonly zoom: Signal<Zoom> }) {
@@ -38,36 +39,8 @@ interface PaneProps {
 
 function Pane({ view, at, zoom, label }: PaneProps) {
   const host = useRef<HTMLDivElement>(null);
-  const isDragging = useSignal(false);
+  const isDragging = usePointer(host, zoom);
   const { aspect } = view.decode.value;
-  useEffect(() => {
-    const element = host.current!;
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      zoom.value = zoomAt(zoom.value, placeIn(element, event), Math.exp((-event.deltaY * lines) / 320));
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [zoom]);
-  const drag = (event: PointerEvent) => {
-    if (zoom.value.scale <= 1 || !event.isPrimary) return;
-    const element = host.current!;
-    element.setPointerCapture(event.pointerId);
-    isDragging.value = true;
-    let last = placeIn(element, event);
-    const move = (next: PointerEvent) => {
-      const place = placeIn(element, next);
-      zoom.value = moved(zoom.value, { x: place.x - last.x, y: place.y - last.y });
-      last = place;
-    };
-    const end = () => {
-      isDragging.value = false;
-      element.removeEventListener('pointermove', move);
-    };
-    element.addEventListener('pointermove', move);
-    element.addEventListener('lostpointercapture', end, { once: true });
-  };
   return (
     <figure class="pane">
       <div
@@ -75,10 +48,6 @@ function Pane({ view, at, zoom, label }: PaneProps) {
         class={['frame', zoom.value.scale > 1 ? 'enlarged' : '', isDragging.value ? 'dragging' : ''].join(
           ' ',
         )}
-        onPointerDown={drag}
-        onDblClick={event => {
-          zoom.value = zoom.value.scale > 1 ? fitted : zoomAt(fitted, placeIn(host.current!, event), 3);
-        }}
       >
         {view.video.value.isFound ? (
           <Picture decodeId={view.decodeId} ordinal={at.ordinal} aspect={aspect} zoom={zoom.value} />
@@ -92,15 +61,6 @@ function Pane({ view, at, zoom, label }: PaneProps) {
       <Caption view={view} at={at} label={label} />
     </figure>
   );
-}
-
-/** Where in a pane the pointer is, 0 … 1. */
-function placeIn(
-  element: Element,
-  { clientX, clientY }: MouseEvent,
-): { readonly x: number; readonly y: number } {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  return { x: (clientX - left) / width, y: (clientY - top) / height };
 }
 
 function Caption({ view, at, label }: Omit<PaneProps, 'zoom'>) {
