@@ -1,9 +1,9 @@
 import { formatClock, grouped } from '@framesieve/report/format';
 import type { Signal } from '@preact/signals';
 import { Icon } from './parts/icon.tsx';
+import { ThemeButton } from './parts/theme-button.tsx';
 import { isConnected, library } from './state/library.ts';
 import { open } from './state/route.ts';
-import { theme, toggleTheme } from './state/settings.ts';
 import type { DecodeView } from './state/view.ts';
 
 interface TopBarProps {
@@ -15,7 +15,7 @@ interface TopBarProps {
 /** Which video and metric are shown, and what concerns the whole page. */
 export function TopBar({ view, isHelpOpen, isReadOnly }: TopBarProps) {
   const { name } = view.video.value;
-  const { width, height, codec, frameCount, lastSeconds, runs } = view.decode.value;
+  const { width, height, codec, frameCount, lastSeconds } = view.decode.value;
   const run = view.run.value;
   const others = library.value?.videos.length ?? 0;
   return (
@@ -47,29 +47,7 @@ export function TopBar({ view, isHelpOpen, isReadOnly }: TopBarProps) {
       )}
       {isReadOnly && <span class="badge">read-only</span>}
       <span class="space" />
-      {runs.length > 1 && (
-        <fieldset class="segmented" aria-label="Metric of the curve">
-          {runs.map(({ runId, metric }) => (
-            <button
-              key={runId}
-              type="button"
-              aria-pressed={view.runId.value === runId}
-              onClick={() => (view.runId.value = runId)}
-            >
-              {metric}
-            </button>
-          ))}
-        </fieldset>
-      )}
-      <button
-        type="button"
-        class="tool"
-        title="Light or dark (T)"
-        aria-label={theme.value === 'dark' ? 'Light' : 'Dark'}
-        onClick={toggleTheme}
-      >
-        <Icon name={theme.value === 'dark' ? 'sun' : 'moon'} />
-      </button>
+      <ThemeButton />
       <button
         type="button"
         class="tool"

@@ -75,7 +75,7 @@ export function CurvePanel({ view }: { readonly view: DecodeView }) {
   return (
     <section class="curve" aria-label="Score curve">
       <header>
-        <h2>{view.run.value.metric}</h2>
+        <MetricChoice view={view} />
         <p class="quiet">
           {view.run.value.direction === 'lower' ? 'lower is better, and up' : 'higher is better'}
           {view.curve.value && `, mean over ${seconds(view.curve.value.meanSeconds)}`}
@@ -140,6 +140,28 @@ function TimelineSlider({ view }: { readonly view: DecodeView }) {
       aria-valuenow={at}
       aria-valuetext={frame ? frameText(frame, view) : 'no frame'}
     />
+  );
+}
+
+/** The metric of the curve; where there are several, one can choose. */
+function MetricChoice({ view }: { readonly view: DecodeView }) {
+  const { runs } = view.decode.value;
+  if (runs.length === 1) return <h2>{view.run.value.metric}</h2>;
+  return (
+    <fieldset class="segmented" aria-label="Metric of the curve">
+      {runs.map(({ runId, metric }) => (
+        <button
+          key={runId}
+          type="button"
+          aria-pressed={view.runId.value === runId}
+          onClick={() => {
+            view.runId.value = runId;
+          }}
+        >
+          {metric}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

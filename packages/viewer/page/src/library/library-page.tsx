@@ -1,6 +1,7 @@
 import { formatClock, grouped } from '@framesieve/report/format';
 import type { DecodeEntry, Library, RunEntry, VideoEntry } from '../../../src/api/library.ts';
 import { pictureUrl } from '../api/client.ts';
+import { ThemeButton } from '../parts/theme-button.tsx';
 import { open } from '../state/route.ts';
 
 /** All videos of the database. */
@@ -13,6 +14,7 @@ export function LibraryPage({ library }: { readonly library: Library }) {
           {videos.length} {videos.length === 1 ? 'video' : 'videos'}
         </h1>
         <p class="quiet">in {database}</p>
+        <ThemeButton />
       </header>
       {videos.length === 0 && (
         <p class="quiet">

@@ -42,7 +42,8 @@ function TimelineStrip({ view }: { readonly view: DecodeView }) {
   useEffect(() => {
     const observer = new ResizeObserver(() => {
       width.value = Math.max(0, host.current!.clientWidth);
-      view.cells.value = Math.max(1, Math.floor(width.value / cellWidth));
+      // Cells hold a power of two of frames: they become 0.7 to 1.4 times as wide as a picture.
+      view.cells.value = Math.max(1, Math.floor(width.value / (cellWidth * 0.7)));
     });
     observer.observe(host.current!);
     return () => observer.disconnect();
