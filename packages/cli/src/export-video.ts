@@ -1,11 +1,10 @@
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
 import {
   type ExportedStill,
   type ExportSettings,
   type ExportStage,
   exportStills,
   FrameSieveError,
-  fileNameOf,
   type PlannedStill,
   type RunRecord,
   type ScoreTable,
@@ -120,15 +119,14 @@ function isOfFolder(error: unknown): boolean {
   );
 }
 
-/** Two videos of one name don't meet in their folder of stills, and a video meets itself. */
 async function exportSettings(
   { session, path }: VideoTask,
-  { sha256 }: VideoIdentity,
+  identity: VideoIdentity,
 ): Promise<ExportSettings> {
-  const { legalName } = await import('@framesieve/exporter');
+  const { stillsFolder } = await import('./stills-folder.ts');
   const { out, config } = session.call.settings;
   const { format, template, overwrite, crop, quality, maxSize, metadata } = config.export;
-  const folder = join(out, legalName(parse(fileNameOf(path)).name, `-${sha256.slice(0, 6)}`));
+  const folder = stillsFolder(out, path, identity);
   return { folder, format, template, overwrite, crop, quality, maxSize, metadata };
 }
 

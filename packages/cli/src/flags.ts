@@ -64,6 +64,14 @@ export const settingFlags: readonly SettingFlag[] = [
     expected: 'metrics with numbers of at least 0, such as niqe=2,brisque=1',
     group: 'select',
   },
+  {
+    key: 'select.overrides',
+    flag: 'overrides',
+    argument: null,
+    read: 'switch',
+    negatable: true,
+    group: 'select',
+  },
   { key: 'select.minGapSeconds', flag: 'min-gap', argument: 'SECONDS', read: 'number', group: 'select' },
   {
     key: 'select.duplicates',

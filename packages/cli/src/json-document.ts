@@ -43,7 +43,7 @@ const pickSchema = z.strictObject({
     .string()
     .nullable()
     .describe(
-      'The metric that ranked it, the first where several did together; `null` for frames that were asked for.',
+      'The metric that ranked it, the first where several did together; `null` for frames that were asked for or added by hand.',
     ),
   rank: z.int().describe('1 for the best.'),
   tier: z.enum(['top', 'coverage', 'backfill', 'requested']),
@@ -116,6 +116,12 @@ const videoSchema = z.strictObject({
     .strictObject({ top: z.int(), coverage: z.int(), backfill: z.int() })
     .optional()
     .describe('Number of picks by tier. In documents of `run` and `select`, like `relaxed`.'),
+  byHand: z
+    .strictObject({ added: z.int(), removed: z.int() })
+    .optional()
+    .describe(
+      'Number of picks that were added and taken out by hand. In documents of `run`, `select` and `export`.',
+    ),
   relaxed: z
     .array(z.string())
     .optional()

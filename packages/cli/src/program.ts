@@ -189,6 +189,7 @@ function failureDocument(command: string | null, error: unknown): object {
   if (command?.startsWith('models ')) return { ...common, folder: null, models: [] };
   if (command === 'scores') return { ...common, path: null, runs: [] };
   if (command === 'explain') return { ...common, ...emptyExplanation };
+  if (command === 'view') return { ...common, url: null };
   if (command === 'verify') return { ...common, ...emptyVerification };
   return { ...common, videos: [] };
 }

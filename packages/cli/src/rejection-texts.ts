@@ -7,6 +7,7 @@ const texts: Readonly<Record<RejectionReason, string>> = {
   gap: 'too near to a pick',
   duplicate: 'like a pick',
   quota: 'beyond the quota of their shot',
+  removed: 'taken out by hand',
 };
 
 /** Numbers of rejected frames by reason as a person reads them, e.g. `12 black`; in the order in which reasons are looked at. */

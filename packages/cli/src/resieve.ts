@@ -9,6 +9,7 @@ import {
 } from '@framesieve/core';
 import { runsById } from './analyze-video.ts';
 import { createExporting } from './compose.ts';
+import { countByHand } from './correct-by-hand.ts';
 import { exportVideo, planExport } from './export-video.ts';
 import type { SieveReport, VideoReport } from './json-document.ts';
 import type { ExportOptions, SelectOptions } from './options.ts';
@@ -85,6 +86,7 @@ export function exportCommand({ frames }: { readonly frames: readonly number[] |
           const table = await session.store.scoreTable(runs.map(run => run.runId));
           const stills = await planStills(runs, selection, table, session.store);
           task.report.picks = pickReports(stills);
+          if (!frames) task.report.byHand = countByHand(selection);
           await exportVideo(task, { ...picked, table, stills }, exporting);
         },
         async [Symbol.asyncDispose]() {},

@@ -1,13 +1,16 @@
 import {
   createSampler,
+  everyFrame,
   type PickTier,
   type PlannedStill,
   planStills,
   type RunRecord,
+  rowOf,
   type ScoreTable,
   type Selection,
 } from '@framesieve/core';
 import { checkWeights } from './choose-weights.ts';
+import { correctByHand, countByHand } from './correct-by-hand.ts';
 import type { PickReport, VideoReport } from './json-document.ts';
 import type { VideoTask } from './process-videos.ts';
 import { checkRefinement } from './refine/choose-refinement.ts';
@@ -50,16 +53,34 @@ export async function selectVideo(
   );
   const { createSelectStage } = await import('@framesieve/selector');
   const settings = { ...session.selection, refinedBy };
-  const selection = createSelectStage().run({ table, settings }, context);
-  const stills = await planStills(runs, selection, table, session.store);
+  const selected = createSelectStage().run({ table, settings }, context);
+  const selection = await correctByHand(session, runs, selected);
+  const stills = await planStills(
+    runs,
+    selection,
+    await withPicks(session, runs, table, selection),
+    session.store,
+  );
   report.picks = pickReports(stills);
   report.rejected = countReasons(selection);
   report.tiers = countTiers(selection);
+  report.byHand = countByHand(selection);
   report.relaxed = [...selection.relaxed];
   if (selection.picked.length === 0)
     warn(`No frame was picked: ${await whyNone(table, selection)}.${await whyUnscorable(task, runs)}`);
   session.call.emit({ type: 'select', path: report.path, picks: selection.picked.length });
   return { selection, stills };
+}
+
+/** A table that has the picks that are stored: a sampling may leave out some that were added by hand. */
+async function withPicks(
+  session: Session,
+  runs: readonly RunRecord[],
+  table: ScoreTable,
+  { picked }: Selection,
+): Promise<ScoreTable> {
+  const isThere = picked.every(({ ordinal }) => rowOf(table, ordinal) >= 0);
+  return isThere ? table : scoreTable({ session }, runs, everyFrame);
 }
 
 /** The scores of runs as columns, with the directions that the settings ask for. */

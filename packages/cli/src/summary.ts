@@ -1,4 +1,5 @@
 import { dirname, sep } from 'node:path';
+import { describeByHand } from './correct-by-hand.ts';
 import { counted } from './counted.ts';
 import type { MetricReport, SieveReport, VideoReport } from './json-document.ts';
 import { rejectionTexts } from './rejection-texts.ts';
@@ -88,10 +89,14 @@ export function describeTiers({ picks = [], tiers }: VideoReport): string {
   return `${picks.length} picked${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`;
 }
 
-/** What was rejected and why, and what was relaxed all the same; a line each. */
-export function describeLosses({ rejected = {}, relaxed = [] }: VideoReport): readonly string[] {
-  const reasons = rejectionTexts(rejected);
+/** What was corrected by hand, rejected and why, and relaxed all the same; a line each. */
+export function describeLosses(video: VideoReport): readonly string[] {
+  const { rejected = {}, relaxed = [] } = video;
+  const { removed: _removed, ...others } = rejected;
+  const reasons = rejectionTexts(others);
+  const corrections = describeByHand(video);
   return [
+    ...(corrections === null ? [] : [`  ${corrections}`]),
     ...(reasons.length > 0 ? [`  Rejected: ${reasons.join(', ')}`] : []),
     ...(relaxed.length > 0 ? [`  Relaxed to find enough: ${relaxed.join(', ')}`] : []),
   ];

@@ -4,7 +4,7 @@ import type { ExportedStill, ExportSettings, ExportStage, PlannedStill } from '.
 import { settingsOf } from './pixel-pipeline.ts';
 import { rankingMetric } from './ranking-metric.ts';
 import { rowOf, type ScoreTable, wasScored } from './score-table.ts';
-import type { Pick, Selection } from './selector.ts';
+import type { Pick as PickedFrame, Selection } from './selector.ts';
 import type { StageContext } from './stage.ts';
 import type { RunRecord, Store } from './store.ts';
 
@@ -90,7 +90,7 @@ export async function exportStills(
 export async function planStills(
   runs: readonly RunRecord[],
   selection: Selection,
-  table: ScoreTable,
+  table: Pick<ScoreTable, 'ordinals' | 'metrics'>,
   store: Store,
 ): Promise<readonly PlannedStill[]> {
   const first = firstOf(runs);
@@ -118,8 +118,11 @@ function firstOf(runs: readonly RunRecord[]): RunRecord {
 }
 
 /** The scores of a picked frame by metric id; `null` where a metric is undefined, none where it was not run. */
-function scoresOf(pick: Pick, table: ScoreTable): Record<string, number | null> {
-  const row = rowOf(table, pick.ordinal);
+function scoresOf(
+  { ordinal }: PickedFrame,
+  table: Pick<ScoreTable, 'ordinals' | 'metrics'>,
+): Record<string, number | null> {
+  const row = rowOf(table, ordinal);
   return Object.fromEntries(
     table.metrics.flatMap(column => {
       if (row >= 0 && !wasScored(column, row)) return [];

@@ -157,6 +157,7 @@ export type {
   StoreInput,
   VideoRecord,
 } from './store.ts';
+export { storedSettings } from './stored-settings.ts';
 export { turn } from './turn.ts';
 export type { DecodeIssue, StreamDescription, VideoIdentity } from './video.ts';
 export { fileNameOf, isUrl, shownPath, withoutCredentials } from './video-address.ts';

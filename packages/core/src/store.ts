@@ -167,6 +167,8 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   runs(identity: VideoIdentity): Promise<readonly RunRecord[]>;
   /** The scores of runs over the same decode, with the per-frame facts, as columns in order of ordinals. */
   scoreTable(runIds: readonly number[], sampling?: Sampling): Promise<ScoreTable>;
+  /** Tells one state of what is stored from another: it differs once anything was changed, by whomever. Cheap. */
+  revision(): Promise<string>;
   /** Every video that has runs, that which was scored last first. */
   videos(): Promise<readonly VideoRecord[]>;
   /** The scores of one run from an ordinal on, much faster than `scoreTable`; made for a run that grows, too. */

@@ -9,11 +9,14 @@ export type {
   ManifestFailure,
   ManifestStill,
 } from './manifest-schema.ts';
+export { measureStill } from './measure-still.ts';
 export { type StillFacts, stillFacts } from './metadata/still-facts.ts';
 export { type StillMetadata, stillMetadata } from './metadata/still-metadata.ts';
 export type { NameSubject } from './name-fields.ts';
 export { type ExportPlan, type PreflightOptions, preflight, type StillPlan } from './preflight.ts';
 export { manifestName, readManifest } from './read-manifest.ts';
+export { type RereadFrame, rereadFrames } from './reread-frames.ts';
+export { stillPicture } from './still-picture.ts';
 export { type Check, failed, notChecked, passed } from './verify/check.ts';
 export { checkFile } from './verify/check-file.ts';
 export { type CheckedFrame, checkFrames, type FrameTask } from './verify/check-frames.ts';

@@ -1,6 +1,6 @@
 export { chooseCandidates } from './candidates/choose-candidates.ts';
 export { describeFact, reasonNames } from './explain/describe-fact.ts';
-export { explainFrame } from './explain/explain-frame.ts';
+export { createExplainer, explainFrame } from './explain/explain-frame.ts';
 export type {
   FactStory,
   FrameStory,
@@ -8,6 +8,7 @@ export type {
   PickStory,
   Place,
   PlacedFrame,
+  PreferredFrame,
   PreferredPick,
   RuleStory,
   ShotStory,

@@ -47,6 +47,7 @@ async function makeStore() {
   const scored = makeScoredFrames(['test/a'], 0, 30);
   for await (const _ of store.run({ ledger, scored }, context));
   await ledger.finish({ frameCount: 30, issues: [] });
+  await store.saveOverride(ledger.decodeId, 4, 'added');
   return store;
 }
 
@@ -77,27 +78,39 @@ describe.skipIf(!canRead)(`a database that can only be read${why}`, () => {
     chmodSync(file, fileMode);
     chmodSync(shelf, folderMode);
     const before = readFileSync(file);
-    expect(await readElsewhere()).toEqual({ readOnly: true, frames: 30, sharpness, refusal });
+    expect(await readElsewhere()).toEqual({ readOnly: true, frames: 30, sharpness, added: [4], refusal });
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   it('leaves no copy behind in a process that ends on the spot', async () => {
     await (await makeStore())[Symbol.asyncDispose]();
     chmodSync(shelf, 0o555);
-    expect(await readElsewhere('leave')).toEqual({ readOnly: true, frames: 30, sharpness, refusal });
+    expect(await readElsewhere('leave')).toEqual({
+      readOnly: true,
+      frames: 30,
+      sharpness,
+      added: [4],
+      refusal,
+    });
   });
 
   it('is read with an older schema', async () => {
     makeFirstDatabase(file, 40);
     chmodSync(shelf, 0o555);
-    expect(await readElsewhere()).toEqual({ readOnly: true, frames: 40, sharpness: null, refusal });
+    expect(await readElsewhere()).toEqual({
+      readOnly: true,
+      frames: 40,
+      sharpness: null,
+      added: [],
+      refusal,
+    });
   });
 
   it('is read while somebody else writes to it', async () => {
     await using _store = await makeStore();
     expect(readdirSync(shelf)).toContain('scores.sqlite-wal');
     chmodSync(shelf, 0o555);
-    expect(await readElsewhere()).toEqual({ readOnly: true, frames: 30, sharpness, refusal });
+    expect(await readElsewhere()).toEqual({ readOnly: true, frames: 30, sharpness, added: [4], refusal });
   });
 
   it('is read where a writer was killed', async () => {

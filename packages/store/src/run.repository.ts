@@ -10,6 +10,7 @@ import type { Selectable } from 'kysely';
 import { all, type Connection, execute, first } from './connection.ts';
 import { toDecodeDescription } from './decode.repository.ts';
 import { isAlive, type Owner } from './owner.ts';
+import type { RunCounter } from './run-counter.ts';
 import type { RunTable } from './tables/run.table.ts';
 
 /** Finds the newest run of a metric over a decode in a scope: same reuse key, i.e. all that can change a score. */
@@ -60,8 +61,8 @@ export function takeOver(
   sampling: Sampling,
   owner: Owner,
 ): void {
-  const present = ownerOf(run);
-  if (present && isAlive(present, run.heartbeat_ms ?? 0, Date.now())) {
+  const present = livingOwner(run);
+  if (present) {
     const { host, pid } = present;
     throw new FrameSieveError({
       code: 'store-busy',
@@ -137,35 +138,43 @@ export function hasFinished(db: Connection, runId: number, sampling: Sampling): 
   return first(db, query.where('sampling', '=', JSON.stringify(sampling))) !== undefined;
 }
 
-/** The runs of a video, newest first. */
-export function readRuns(db: Connection, videoId: number): RunRecord[] {
-  const rows = all(
-    db,
-    db.query
-      .selectFrom('run')
-      .innerJoin('decode', 'decode.id', 'run.decode_id')
-      .selectAll('decode')
-      .selectAll('run')
-      .where('decode.video_id', '=', videoId)
-      .orderBy('run.id', 'desc'),
-  );
-  const count = db.sqlite.prepare<[number], { scored: number; unscorable: number }>(
-    'select count(score) as scored, count(*) - count(score) as unscorable from score where run_id = ?',
-  );
-  return rows.map(row => ({
-    runId: row.id,
-    decodeId: row.decode_id,
-    videoId,
-    metric: toMetricDescription(row),
-    decode: toDecodeDescription(row),
-    state: row.state,
-    scope: row.scope,
-    sampling: JSON.parse(row.sampling),
-    frameCount: row.frame_count,
-    ...count.get(row.id)!,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-  }));
+/** The runs of a video, or of all, newest first. */
+export async function readRuns(
+  db: Connection,
+  counter: RunCounter,
+  videoId: number | null,
+): Promise<RunRecord[]> {
+  const query = db.query
+    .selectFrom('run')
+    .innerJoin('decode', 'decode.id', 'run.decode_id')
+    .selectAll('decode')
+    .selectAll('run')
+    .orderBy('run.id', 'desc');
+  const rows = all(db, videoId === null ? query : query.where('decode.video_id', '=', videoId));
+  const records: RunRecord[] = [];
+  for (const row of rows) {
+    records.push({
+      runId: row.id,
+      decodeId: row.decode_id,
+      videoId: row.video_id,
+      metric: toMetricDescription(row),
+      decode: toDecodeDescription(row),
+      state: row.state,
+      scope: row.scope,
+      sampling: JSON.parse(row.sampling),
+      frameCount: row.frame_count,
+      ...(await counter.count(db, row)),
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+    });
+  }
+  return records;
+}
+
+/** The runs that a living process writes to. */
+export function readLivingRuns(db: Connection): ReadonlySet<number> {
+  const running = all(db, db.query.selectFrom('run').selectAll().where('state', '=', 'running'));
+  return new Set(running.filter(livingOwner).map(run => run.id));
 }
 
 function toMetricDescription(row: Omit<Selectable<RunTable>, 'id'>): MetricDescription {
@@ -182,12 +191,10 @@ function toMetricDescription(row: Omit<Selectable<RunTable>, 'id'>): MetricDescr
   };
 }
 
-function ownerOf({
-  owner_host: host,
-  owner_pid: pid,
-  owner_token: token,
-}: Selectable<RunTable>): Owner | null {
-  return host === null || pid === null || token === null ? null : { host, pid, token };
+function livingOwner(run: Selectable<RunTable>): Owner | null {
+  const { owner_host: host, owner_pid: pid, owner_token: token } = run;
+  const owner = host === null || pid === null || token === null ? null : { host, pid, token };
+  return owner && isAlive(owner, run.heartbeat_ms ?? 0, Date.now()) ? owner : null;
 }
 
 function reuseKey(decodeId: number, metric: MetricDescription) {

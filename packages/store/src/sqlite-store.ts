@@ -6,29 +6,46 @@ import {
   type FrameRecord,
   FrameSieveError,
   type Ledger,
+  type Pick,
+  type PickOverrides,
+  type Rejection,
   type RunRecord,
   type Sampling,
+  type ScoreCurve,
   type ScoreRow,
   type ScoreTable,
   type Selection,
   type StageContext,
   type StillRecord,
   type Store,
+  type StoredPicks,
   type StoredSelection,
   type StoreInput,
   type VideoIdentity,
+  type VideoRecord,
 } from '@framesieve/core';
 import { readScoreTable } from './columns/score-table.ts';
 import { commitBatches } from './commit-batches.ts';
 import { type Connection, transact } from './connection.ts';
+import { readScoreCurve } from './curve/score-curve.ts';
 import { frameCountOf } from './decode.repository.ts';
 import { readFrameIndex, readFrames } from './frame.repository.ts';
+import { readOverrides, saveOverride } from './override.repository.ts';
 import { readRuns } from './run.repository.ts';
+import { RunCounter } from './run-counter.ts';
 import { readScores } from './score.repository.ts';
-import { readLatestSelection, readStills, saveSelection, saveStill } from './selection.repository.ts';
+import {
+  correctSelection,
+  readLatestPicks,
+  readLatestSelection,
+  readRejections,
+  readStills,
+  saveSelection,
+  saveStill,
+} from './selection.repository.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 import { storeError } from './store-error.ts';
-import { findVideo } from './video.repository.ts';
+import { findVideo, readVideos } from './video.repository.ts';
 
 /** Rows read at a time by `scores()`: no statement stays open between two pulls. */
 const scoresAtOnce = 2000;
@@ -47,6 +64,7 @@ export class SqliteStore implements Store {
   readonly readOnly: boolean;
   readonly #db: Connection;
   readonly #close: () => void;
+  readonly #counter = new RunCounter();
 
   constructor(db: Connection, { location, readOnly, close }: OpenedDatabase) {
     this.#db = db;
@@ -67,18 +85,30 @@ export class SqliteStore implements Store {
   }
 
   async runs(identity: VideoIdentity): Promise<readonly RunRecord[]> {
-    return this.#attempt(db => {
+    return this.#await(async db => {
       const videoId = findVideo(db, identity);
-      return videoId === null ? [] : readRuns(db, videoId);
+      return videoId === null ? [] : await readRuns(db, this.#counter, videoId);
     });
   }
 
+  async revision(): Promise<string> {
+    // The first counts what other connections have changed, the second what this one has.
+    return this.#attempt(({ sqlite }) => {
+      const changes = sqlite.prepare<[], number>('select total_changes()').pluck().get();
+      return `${sqlite.pragma('data_version', { simple: true })}/${changes}`;
+    });
+  }
+
+  async videos(): Promise<readonly VideoRecord[]> {
+    return this.#await(db => readVideos(db, this.#counter));
+  }
+
   async scoreTable(runIds: readonly number[], sampling: Sampling = everyFrame): Promise<ScoreTable> {
-    try {
-      return await readScoreTable(this.#db.sqlite, runIds, sampling);
-    } catch (error) {
-      throw storeError(error, this.location);
-    }
+    return this.#await(({ sqlite }) => readScoreTable(sqlite, runIds, sampling));
+  }
+
+  async scoreCurve(runId: number, fromOrdinal = 0): Promise<ScoreCurve> {
+    return this.#await(({ sqlite }) => readScoreCurve(sqlite, runId, fromOrdinal));
   }
 
   async *scores(runId: number): AsyncGenerator<ScoreRow, void, undefined> {
@@ -106,10 +136,34 @@ export class SqliteStore implements Store {
   }
 
   async latestSelection(identity: VideoIdentity): Promise<StoredSelection | null> {
-    return this.#attempt(db => {
+    return this.#await(async db => {
       const videoId = findVideo(db, identity);
-      return videoId === null ? null : readLatestSelection(db, videoId);
+      return videoId === null ? null : await readLatestSelection(db, videoId);
     });
+  }
+
+  async latestPicks(decodeId: number): Promise<StoredPicks | null> {
+    return this.#attempt(db => readLatestPicks(db, { decodeId }));
+  }
+
+  async rejections(selectionId: number): Promise<readonly Rejection[]> {
+    return this.#await(db => readRejections(db, selectionId));
+  }
+
+  async overrides(decodeId: number): Promise<PickOverrides> {
+    return this.#attempt(db => readOverrides(db, decodeId));
+  }
+
+  async saveOverride(decodeId: number, ordinal: number, action: 'added' | 'removed' | null): Promise<void> {
+    this.#attempt(db => saveOverride(db, decodeId, ordinal, action));
+  }
+
+  async correctSelection(
+    selectionId: number,
+    picked: readonly Pick[],
+    rejections: ReadonlyMap<number, Rejection | null>,
+  ): Promise<void> {
+    this.#attempt(db => transact(db, () => correctSelection(db, selectionId, picked, rejections)));
   }
 
   async stills(selectionId: number): Promise<readonly StillRecord[]> {
@@ -122,6 +176,14 @@ export class SqliteStore implements Store {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#close();
+  }
+
+  async #await<Result>(action: (db: Connection) => Promise<Result>): Promise<Result> {
+    try {
+      return await action(this.#db);
+    } catch (error) {
+      throw storeError(error, this.location);
+    }
   }
 
   #attempt<Result>(action: (db: Connection) => Result): Result {

@@ -11,6 +11,7 @@ const [run] = await store.runs(makePlan([]).identity);
 const { ordinals, sharpness } = await store.scoreTable([run!.runId]);
 const selection = { settings: defaultSelection, picked: [], rejected: [], relaxed: [] };
 const refusal = await store.saveSelection([run!.runId], selection).catch(error => error.message);
-const found = { readOnly: store.readOnly, frames: ordinals.length, sharpness: sharpness[1], refusal };
+const { added } = await store.overrides(run!.decodeId);
+const found = { readOnly: store.readOnly, frames: ordinals.length, sharpness: sharpness[1], added, refusal };
 await new Promise(resolve => process.send!(found, resolve));
 if (process.argv[3] === 'leave') process.exit(0);

@@ -173,6 +173,7 @@ export function describeSelector({ name, create }: SelectorSuite): void {
           if (reason === 'gap') expect(minGapSeconds).toBeGreaterThan(0);
           else if (reason === 'duplicate') expect(maxHashDistance).not.toBeNull();
           else if (reason === 'quota') expect(maxPerShot).not.toBeNull();
+          else if (reason === 'removed') expect.fail('Only a person takes out a pick.');
           else {
             const rule = ruleOf[reason];
             if (rule) expect(reject[rule]).not.toBeNull();

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeFrameRecord, makeMetric, makePlan, makeScore, makeScoredFrames } from './make-records.ts';
 import { itKeepsChosenRuns } from './store-chosen-tests.ts';
 import { itReadsColumns } from './store-columns-tests.ts';
+import { itListsWhatItHolds } from './store-library-tests.ts';
+import { itKeepsCorrections } from './store-override-tests.ts';
 import { analyzeFrames, asyncOf, writeScored } from './write-scored.ts';
 
 /** What the store suite needs. */
@@ -209,6 +211,10 @@ export function describeStore({ name, open }: StoreSuite): void {
     itReadsColumns(() => store);
 
     itKeepsChosenRuns(() => store);
+
+    itListsWhatItHolds(() => store);
+
+    itKeepsCorrections(() => store);
 
     it('gives an index of a complete decode only', async () => {
       const ledger = await store.begin(makePlan(['test/a']));

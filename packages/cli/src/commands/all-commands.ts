@@ -15,6 +15,7 @@ import { score } from './score.ts';
 import { scores } from './scores.ts';
 import { select } from './select.ts';
 import { verify } from './verify.ts';
+import { view } from './view.ts';
 
 /** Every command, in the order of the help. */
 export const allCommands: readonly CommandDefinition[] = [
@@ -23,6 +24,7 @@ export const allCommands: readonly CommandDefinition[] = [
   select,
   exportStills,
   explain,
+  view,
   scores,
   verify,
   probe,

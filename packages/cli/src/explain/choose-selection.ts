@@ -1,11 +1,18 @@
-import { everyFrame, type RunRecord, rowOf, type ScoreTable, type Selection } from '@framesieve/core';
+import {
+  everyFrame,
+  type RunRecord,
+  rowOf,
+  type ScoreTable,
+  type Selection,
+  storedSettings,
+} from '@framesieve/core';
 import { runsById } from '../analyze-video.ts';
 import { checkWeights } from '../choose-weights.ts';
+import { correctByHand } from '../correct-by-hand.ts';
 import type { VideoTask } from '../process-videos.ts';
 import { chooseRanking } from '../refine/choose-ranking.ts';
 import { scoreTable } from '../select-video.ts';
 import type { StoredVideo } from '../stored-runs.ts';
-import { storedSettings } from './stored-settings.ts';
 
 /** A selection that is to be explained, and what it was made from. */
 export interface ExplainedSelection {
@@ -66,9 +73,7 @@ async function select(
   );
   const table = await scoreTable(where, runs);
   const { createSelectStage } = await import('@framesieve/selector');
-  const selection = createSelectStage().run(
-    { table, settings: { ...session.selection, refinedBy } },
-    context,
-  );
+  const selected = createSelectStage().run({ table, settings: { ...session.selection, refinedBy } }, context);
+  const selection = await correctByHand(session, runs, selected);
   return { source, selectionId: null, runs, table, selection };
 }

@@ -54,6 +54,12 @@ const preferredSchema = z.strictObject({
   distanceBits: z.int().describe('Differing bits of the perceptual hashes, of 64.'),
 });
 
+const takenOutSchema = z.strictObject({
+  ...placedFields,
+  distanceSeconds: z.number(),
+  distanceBits: z.int().describe('Differing bits of the perceptual hashes, of 64.'),
+});
+
 const factSchema = z.strictObject({
   name: z.string().describe('e.g. `sharpness`.'),
   value: z.number().nullable().describe('`null` where it was not measured.'),
@@ -87,7 +93,12 @@ const verdictSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('rejected'),
     reason: z.string(),
-    inFavourOf: preferredSchema.nullable().describe('`null` where it was rejected for what it is.'),
+    inFavourOf: preferredSchema
+      .nullable()
+      .describe('`null` where it was rejected for what it is or by hand, or see `takenOut`.'),
+    takenOut: takenOutSchema
+      .optional()
+      .describe('The frame that was preferred to it, where that was taken out by hand since.'),
   }),
   z.strictObject({
     kind: z.literal('not-good-enough'),

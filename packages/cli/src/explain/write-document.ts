@@ -4,6 +4,7 @@ import {
   type FrameStory,
   type PickStory,
   type PlacedFrame,
+  type PreferredFrame,
   type PreferredPick,
   type Verdict,
 } from '@framesieve/selector';
@@ -71,13 +72,21 @@ function verdictOf(verdict: Verdict, stills: readonly string[]): ExplainDocument
     const { kind, top, tooNear } = verdict;
     return { kind, top, tooNear: tooNear && preferredOf(tooNear) };
   }
-  const { kind, reason, inFavourOf } = verdict;
-  return { kind, reason, inFavourOf: inFavourOf && preferredOf(inFavourOf) };
+  const { kind, reason, inFavourOf, takenOut } = verdict;
+  return {
+    kind,
+    reason,
+    inFavourOf: inFavourOf && preferredOf(inFavourOf),
+    ...(takenOut && { takenOut: { ...placedOf(takenOut), ...distancesOf(takenOut) } }),
+  };
 }
 
 function preferredOf(pick: PreferredPick) {
-  const { distanceSeconds, distanceBits } = pick;
-  return { ...pickOf(pick), distanceSeconds, distanceBits };
+  return { ...pickOf(pick), ...distancesOf(pick) };
+}
+
+function distancesOf({ distanceSeconds, distanceBits }: PreferredFrame) {
+  return { distanceSeconds, distanceBits };
 }
 
 function pickOf(pick: PickStory) {

@@ -44,6 +44,11 @@ export const selectSchema = z.strictObject({
     'an object of numbers of at least 0 by metric id',
     'Weights of metrics, by id or family, where several rank together: 1 for those that are not named, 0 for those that are only recorded. Frames are ranked by the weighted mean of their percentile ranks within the video.',
   ),
+  overrides: key(
+    z.boolean().default(true),
+    'true or false',
+    'Whether frames that were added by hand are picked in any case, and those that were taken out by hand in none; `false` leaves such corrections out, and keeps them.',
+  ),
   minGapSeconds: key(
     z.number().min(0).default(defaultSelection.minGapSeconds),
     'a number of seconds of at least 0',

@@ -19,11 +19,12 @@ export const reasonTexts: Readonly<Record<RejectionReason, string>> = {
   gap: 'too close in time to a better one',
   duplicate: 'shows the same as a better one',
   quota: 'its shot has enough better ones',
+  removed: 'taken out by hand',
 };
 
-/** Whether a frame was rejected for what it is, and not in favour of another. */
+/** Whether a frame was rejected for what it is, and not in favour of another or by hand. */
 export function isOwnReason(reason: RejectionReason): reason is OwnReason {
-  return reason !== 'gap' && reason !== 'duplicate' && reason !== 'quota';
+  return reason !== 'gap' && reason !== 'duplicate' && reason !== 'quota' && reason !== 'removed';
 }
 
 /** What was rejected in one column of a chart, for what it is. */

@@ -1,6 +1,5 @@
-import { defaultSelection, rowOf, type SelectionSettings } from '@framesieve/core';
+import { defaultSelection, type SelectionSettings } from '@framesieve/core';
 import { makeScoreTable, type ScoreTableParts } from '@framesieve/testkit';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { select } from '../select.ts';
 import { describeFact } from './describe-fact.ts';
@@ -241,59 +240,4 @@ it('gives metrics that are only recorded no weight', () => {
 
 it('refuses a frame that is not in the table', () => {
   expect(() => explainerOf({ scores: { 'a/a': [1] } }).story(5)).toThrow('Frame 5 is not among the frames');
-});
-
-it('explains every frame as the selection has it, whatever the scores', () => {
-  const frames = fc.array(
-    fc.record({
-      score: fc.oneof(fc.constantFrom(1, 2, 3, Number.NaN), fc.double({ min: -10, max: 10 })),
-      luma: fc.constantFrom(0.01, 0.3, 0.5, 0.99),
-      hash: fc.bigInt(0n, 15n),
-    }),
-    { minLength: 1, maxLength: 40 },
-  );
-  const settings = fc.record({
-    top: fc.record({ count: fc.option(fc.nat(5)), percent: fc.option(fc.constantFrom(0, 10, 100)) }),
-    coverage: fc.record({
-      by: fc.constantFrom('time' as const, 'shot' as const),
-      picks: fc.constantFrom(0, 1, 4, 'auto' as const),
-      per: fc.constant('video' as const),
-    }),
-    minGapSeconds: fc.constantFrom(0, 0.2, 1),
-    maxHashDistance: fc.option(fc.nat(3)),
-    maxPerShot: fc.option(fc.constantFrom(1, 2)),
-  });
-  fc.assert(
-    fc.property(frames, settings, (rows, chosen) => {
-      const input = {
-        table: makeScoreTable({
-          scores: { 'a/a': rows.map(({ score }) => score) },
-          meanLuma: rows.map(({ luma }) => luma),
-          perceptualHash: rows.map(({ hash }) => hash),
-        }),
-        settings: { ...plain, ...chosen },
-      };
-      const selection = select(input);
-      for (const ordinal of input.table.ordinals) {
-        const { verdict, sentences, stretch, shot } = explainFrame(input, selection, ordinal);
-        const pick = selection.picked.find(picked => picked.ordinal === ordinal);
-        const rejection = selection.rejected.find(rejected => rejected.ordinal === ordinal);
-        expect(verdict.kind).toBe(pick ? 'picked' : rejection ? 'rejected' : 'not-good-enough');
-        if (verdict.kind === 'rejected') {
-          expect(verdict.reason).toBe(rejection!.reason);
-          expect(verdict.inFavourOf?.ordinal ?? null).toBe(rejection!.inFavourOf);
-        }
-        if (verdict.kind === 'not-good-enough' && verdict.top)
-          expect(verdict.top.place).toBeGreaterThan(verdict.top.needed);
-        const isIn = (picks: readonly { readonly ordinal: number }[]) =>
-          picks.some(picked => picked.ordinal === ordinal);
-        expect(isIn(shot.picks)).toBe(pick !== undefined);
-        if (stretch) expect(isIn(stretch.picks)).toBe(pick !== undefined);
-        expect(sentences.length).toBeGreaterThan(0);
-        for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|null/);
-        expect(rowOf(input.table, ordinal)).toBeGreaterThanOrEqual(0);
-      }
-    }),
-    { numRuns: 60 },
-  );
 });

@@ -22,16 +22,20 @@ import { numberOrNull, tellFacts } from './tell-facts.ts';
 import { tellVerdict } from './tell-verdict.ts';
 import { writeSentences } from './write-sentences.ts';
 
+/** What frames are explained from. */
+interface PreparedScores {
+  readonly prepared: Preparation;
+  /** A row with its place and its score by the metric that ranked it. */
+  placed(row: number): PlacedFrame;
+}
+
 /** What a frame is explained from. */
-export interface FrameInSelection {
+export interface FrameInSelection extends PreparedScores {
   readonly table: ScoreTable;
   readonly selection: Selection;
-  readonly prepared: Preparation;
   readonly row: number;
   /** Picks in order of rank, those whose frames are in the table. */
   readonly picks: readonly PickStory[];
-  /** A row with its place and its score by the metric that ranked it. */
-  placed(row: number): PlacedFrame;
 }
 
 /**
@@ -44,7 +48,26 @@ export interface FrameInSelection {
  * @throws FrameSieveError `usage` for a frame that is not in the table, or settings that don't fit it.
  */
 export function explainFrame(input: SelectionInput, selection: Selection, ordinal: number): FrameStory {
-  const { table, settings } = input;
+  // Of a frame that is not there nothing needs to be prepared.
+  rowIn(input, ordinal);
+  return createExplainer(input)(selection, ordinal);
+}
+
+/**
+ * Prepares, once for all, what explaining frames takes.
+ *
+ * @returns {@link explainFrame} for these scores and settings.
+ */
+export function createExplainer(
+  input: SelectionInput,
+): (selection: Selection, ordinal: number) => FrameStory {
+  const prepared = prepare(input);
+  const placed = createPlaces(input, prepared);
+  return (selection, ordinal) => tellStory(input, { prepared, placed }, selection, ordinal);
+}
+
+/** @throws FrameSieveError `usage` for a frame that is not in the table. */
+function rowIn({ table }: SelectionInput, ordinal: number): number {
   const row = rowOf(table, ordinal);
   if (row < 0) {
     throw new FrameSieveError({
@@ -53,9 +76,18 @@ export function explainFrame(input: SelectionInput, selection: Selection, ordina
       hint: 'Only frames with a row in the table of scores can be explained.',
     });
   }
-  const prepared = prepare(input);
+  return row;
+}
+
+function tellStory(
+  input: SelectionInput,
+  { prepared, placed }: PreparedScores,
+  selection: Selection,
+  ordinal: number,
+): FrameStory {
+  const { table, settings } = input;
+  const row = rowIn(input, ordinal);
   const { rules } = prepared;
-  const placed = createPlaces(input, prepared);
   const picks = selection.picked.flatMap(pick => tellPick(table, pick, placed));
   const frame: FrameInSelection = { table, selection, prepared, row, picks, placed };
   const story = {

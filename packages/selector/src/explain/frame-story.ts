@@ -128,8 +128,10 @@ export type Verdict =
   | {
       readonly kind: 'rejected';
       readonly reason: Rejection['reason'];
-      /** The pick that was preferred to it; `null` where it was rejected for what it is. */
+      /** The pick that was preferred to it; `null` where it was rejected for what it is, by hand, or see `takenOut`. */
       readonly inFavourOf: PreferredPick | null;
+      /** The frame that was preferred to it, where that was taken out by hand since. */
+      readonly takenOut?: PreferredFrame;
     }
   | {
       readonly kind: 'not-good-enough';
@@ -139,13 +141,16 @@ export type Verdict =
       readonly tooNear: PreferredPick | null;
     };
 
-/** A pick that stood against a frame. */
-export interface PreferredPick extends PickStory {
+/** A frame that stood against another. */
+export interface PreferredFrame extends PlacedFrame {
   /** How far away it is in time. */
   readonly distanceSeconds: number;
   /** Bits in which the perceptual hashes differ, 0 … 64. */
   readonly distanceBits: number;
 }
+
+/** A pick that stood against a frame. */
+export interface PreferredPick extends PickStory, PreferredFrame {}
 
 /** The last place with which a frame would have been picked. */
 export interface Threshold {

@@ -2,7 +2,7 @@ import { rowOf } from '@framesieve/core';
 import { poolSize } from '../picking/top-tier.ts';
 import { createHashDistance } from '../rows/hash-distance.ts';
 import type { FrameInSelection } from './explain-frame.ts';
-import type { PreferredPick, Threshold, Verdict } from './frame-story.ts';
+import type { PlacedFrame, PreferredFrame, PreferredPick, Threshold, Verdict } from './frame-story.ts';
 
 /** Frames exactly one gap apart are not too near. */
 const toleranceSeconds = 1e-6;
@@ -16,44 +16,66 @@ export function tellVerdict(frame: FrameInSelection): Verdict {
   const rejection = selection.rejected.find(rejected => rejected.ordinal === ordinal);
   if (!rejection) return { kind: 'not-good-enough', top: topThreshold(frame), tooNear: tooNear(frame) };
   const { reason, inFavourOf } = rejection;
-  return {
-    kind: 'rejected',
-    reason,
-    inFavourOf: inFavourOf === null ? null : preferredTo(frame, inFavourOf),
-  };
+  if (inFavourOf === null) return { kind: 'rejected', reason, inFavourOf };
+  const preferred = preferredTo(frame, inFavourOf);
+  const takenOut = preferred ? null : takenOutBefore(frame, inFavourOf);
+  return { kind: 'rejected', reason, inFavourOf: preferred, ...(takenOut && { takenOut }) };
+}
+
+/** The frame that another was passed over for, where it is no pick any more. */
+function takenOutBefore(frame: FrameInSelection, ordinal: number): PreferredFrame | null {
+  const row = rowOf(frame.table, ordinal);
+  return row < 0 || !removedRows(frame).includes(row) ? null : measured(frame, frame.placed(row));
+}
+
+/** The rows of what was picked and then taken out by hand. */
+function removedRows({ table, selection }: Pick<FrameInSelection, 'table' | 'selection'>): readonly number[] {
+  return selection.rejected
+    .filter(({ reason }) => reason === 'removed')
+    .map(({ ordinal }) => rowOf(table, ordinal));
 }
 
 /** The nearest pick within the gap, or else the best one that looks the same. */
 function tooNear(frame: FrameInSelection): PreferredPick | null {
   const { minGapSeconds, maxHashDistance } = frame.selection.settings;
-  const others = frame.picks.flatMap(({ ordinal }) => preferredTo(frame, ordinal) ?? []);
+  // Picks that were added by hand stood against nothing.
+  const selected = frame.picks.filter(({ tier }) => tier !== 'requested');
+  const others = selected.flatMap(({ ordinal }) => preferredTo(frame, ordinal) ?? []);
   const nearest = others.toSorted((a, b) => a.distanceSeconds - b.distanceSeconds)[0];
   if (nearest && nearest.distanceSeconds < minGapSeconds - toleranceSeconds) return nearest;
   if (maxHashDistance === null) return null;
   return others.find(({ distanceBits }) => distanceBits <= maxHashDistance) ?? null;
 }
 
-function preferredTo({ table, row, picks }: FrameInSelection, ordinal: number): PreferredPick | null {
-  const pick = picks.find(picked => picked.ordinal === ordinal);
-  if (!pick) return null;
+function preferredTo(frame: FrameInSelection, ordinal: number): PreferredPick | null {
+  const pick = frame.picks.find(picked => picked.ordinal === ordinal);
+  return pick ? measured(frame, pick) : null;
+}
+
+/** A frame with its distances from that which is explained. */
+function measured<Placed extends PlacedFrame>({ table, row }: FrameInSelection, other: Placed) {
   return {
-    ...pick,
-    distanceSeconds: Math.abs(pick.timeSeconds - table.timeSeconds[row]!),
-    distanceBits: createHashDistance(table.perceptualHash)(row, rowOf(table, ordinal)),
+    ...other,
+    distanceSeconds: Math.abs(other.timeSeconds - table.timeSeconds[row]!),
+    distanceBits: createHashDistance(table.perceptualHash)(row, rowOf(table, other.ordinal)),
   };
 }
 
 /** The last place among the candidates with which the top tier would have taken a frame. */
-function topThreshold({ table, selection, prepared, row, placed }: FrameInSelection): Threshold | null {
+function topThreshold(frame: FrameInSelection): Threshold | null {
+  const { table, selection, prepared, row, placed } = frame;
   const { count, percent } = selection.settings.top;
   const { candidates, order } = prepared;
   const place = candidates.indexOf(row) + 1;
   if (place === 0 || (count === null && percent === null)) return null;
   const top = selection.picked.filter(({ tier }) => tier === 'top');
   const looked = Math.min(poolSize(percent, order.length), candidates.length);
-  const isFull = count !== null && top.length >= count;
-  const rows = new Set(top.map(({ ordinal }) => rowOf(table, ordinal)));
-  const needed = isFull ? candidates.findLastIndex(candidate => rows.has(candidate)) + 1 : looked;
+  // What was taken out by hand was there when the tier was filled; of which tier it was isn't known, but it was no worse.
+  const removed = removedRows(frame);
+  const isFull = count !== null && top.length + removed.length >= count;
+  const rows = new Set([...top.map(({ ordinal }) => rowOf(table, ordinal)), ...removed]);
+  const isTaken = (candidate: number, i: number) => i < place && rows.has(candidate);
+  const needed = isFull ? candidates.findLastIndex(isTaken) + 1 : looked;
   const at = candidates[needed - 1];
   return { place, of: candidates.length, needed, score: at === undefined ? null : placed(at).score };
 }

@@ -5,6 +5,7 @@ import type {
   FrameStory,
   PickStory,
   PlacedFrame,
+  PreferredFrame,
   PreferredPick,
   StretchStory,
   Threshold,
@@ -17,8 +18,8 @@ export function writeSentences(story: Told, settings: SelectionSettings): readon
   const { verdict, stretch, isFluke } = story;
   const sentences: string[] = [];
   if (verdict.kind === 'picked') {
-    const { rank, reason } = verdict.pick;
-    return [`Rank ${rank}. ${reason}`];
+    const { rank, tier, reason } = verdict.pick;
+    return [`Rank ${rank}. ${tier === 'requested' ? 'You added it by hand.' : reason}`];
   }
   if (verdict.kind === 'rejected') sentences.push(...describeRejection(story, settings));
   else sentences.push(describeShortfall(story, verdict.top), ...describeRefinement(story));
@@ -35,21 +36,25 @@ export function writeSentences(story: Told, settings: SelectionSettings): readon
 function describeRejection(story: Told, settings: SelectionSettings): readonly string[] {
   const { verdict } = story;
   if (verdict.kind !== 'rejected') return [];
-  const { reason, inFavourOf } = verdict;
-  if (reason === 'gap' || reason === 'duplicate' || reason === 'quota')
+  const { reason, inFavourOf, takenOut = null } = verdict;
+  if (reason === 'removed') return ['You took it out by hand.'];
+  if (reason === 'gap' || reason === 'duplicate' || reason === 'quota') {
+    const preferred = namePreferred(inFavourOf, takenOut);
     return [
-      `Passed over in favour of ${namePreferred(inFavourOf)}: ${conflictText(reason, inFavourOf, settings)}.`,
+      `Passed over in favour of ${preferred}: ${conflictText(reason, inFavourOf ?? takenOut, settings)}.`,
     ];
+  }
   return [`Rejected, as it is ${reasonNames[reason]}${evidence(story, reason)}.`];
 }
 
-function namePreferred(pick: PreferredPick | null): string {
+function namePreferred(pick: PreferredPick | null, takenOut: PreferredFrame | null): string {
+  if (takenOut) return `${nameFrame(takenOut)}, which you have taken out by hand since`;
   return pick === null ? 'another frame' : namePick(pick);
 }
 
 function conflictText(
   reason: 'gap' | 'duplicate' | 'quota',
-  pick: PreferredPick | null,
+  pick: PreferredFrame | null,
   { minGapSeconds, maxHashDistance, maxPerShot }: SelectionSettings,
 ): string {
   if (reason === 'gap') {

@@ -4,11 +4,11 @@ import {
   type Direction,
   everyFrame,
   type FactColumns,
-  FrameSieveError,
   type Sampling,
   type ScoreTable,
 } from '@framesieve/core';
 import type { Database } from 'better-sqlite3';
+import { decodeOfRuns } from '../decode-of-runs.ts';
 import { type Columns, copyRows, firstRows } from './columns.ts';
 import { type FrameRange, type FrameRow, factNames } from './frame-pages.ts';
 import { readColumns } from './read-columns.ts';
@@ -33,7 +33,7 @@ export async function readScoreTable(
   runIds: readonly number[],
   sampling: Sampling,
 ): Promise<ScoreTable> {
-  const range = { decodeId: decodeOf(sqlite, runIds), runIds, start: 0, end: endOrdinal };
+  const range = { decodeId: decodeOfRuns(sqlite, runIds), runIds, start: 0, end: endOrdinal };
   const keeps = samplerOf(sampling);
   const half = keeps || sqlite.memory ? 0 : Math.floor(lastOrdinal(sqlite, range.decodeId) / 2);
   const halves = half < manyFrames / 2 ? null : await readHalves(sqlite, range, half);
@@ -85,18 +85,6 @@ function toScoreTable(
       ...(runIds.length > 1 && scored[i]!.includes(0) && { scored: scored[i]! }),
     })),
   };
-}
-
-function decodeOf(sqlite: Database, runIds: readonly number[]): number {
-  const find = sqlite.prepare<[number], number>('select decode_id from run where id = ?').pluck();
-  const decodes = new Set(runIds.map(runId => find.get(runId)));
-  const [decodeId] = decodes;
-  if (decodes.size === 1 && decodeId !== undefined) return decodeId;
-  throw new FrameSieveError({
-    code: 'internal',
-    message: `Runs ${runIds.join(', ')} are not stored runs over one decode.`,
-    hint: 'Choose runs of one video that were decoded by the same decoder.',
-  });
 }
 
 /** The last stored ordinal. */

@@ -3,9 +3,10 @@ import type { Database } from 'better-sqlite3';
 import { sql as first } from './2026-11-23-first.ts';
 import { sql as pictureFigures } from './2026-11-28-picture-figures.ts';
 import { sql as runScope } from './2026-11-28-run-scope.ts';
+import { sql as pickOverrides } from './2026-11-29-pick-overrides.ts';
 
 /** In order; a migration's place + 1 is the schema version it leads to, kept in `user_version`. */
-const migrations: readonly string[] = [first, pictureFigures, runScope];
+const migrations: readonly string[] = [first, pictureFigures, runScope, pickOverrides];
 
 /** "FSie": marks a database as one of ours in its header. */
 const applicationId = 0x46536965;

@@ -1,5 +1,6 @@
 import type { DecodeTable } from './decode.table.ts';
 import type { FrameTable } from './frame.table.ts';
+import type { PickOverrideTable } from './pick-override.table.ts';
 import type { RunSamplingTable, RunTable } from './run.table.ts';
 import type { ScoreTable } from './score.table.ts';
 import type { PickTable, RejectionTable, SelectionRunTable, SelectionTable } from './selection.table.ts';
@@ -19,5 +20,6 @@ export interface Schema {
   selection_run: SelectionRunTable;
   pick: PickTable;
   rejection: RejectionTable;
+  pick_override: PickOverrideTable;
   still: StillTable;
 }

@@ -1,4 +1,4 @@
-import type { OwnReason } from '@framesieve/core';
+import type { OwnReason, RejectionReason } from '@framesieve/core';
 
 /** What of a score curve is asked for: `GET api/decodes/:decodeId/curve`. Times are of the video's own clock, in seconds. */
 export interface CurveQuery {
@@ -51,25 +51,31 @@ export interface RejectedRange {
 /** Which frames stand for a video on a filmstrip: `GET api/decodes/:decodeId/strip`. */
 export interface StripQuery {
   readonly runId: number;
-  /** Cells `[first, end)`; cell `k` stands for the run's frames `[k × step, (k + 1) × step)`, counted in time. At most 400. */
-  readonly first: number;
-  readonly end: number;
-  /** Frames of a cell, at least 1. */
-  readonly step: number;
+  /** Time `[from, to)`, in seconds: the cells that overlap it come. */
+  readonly from: number;
+  readonly to: number;
+  /** Most cells, 1 … 400. Each has `step` frames of the run, a power of two, the smallest with which no more cells are needed. */
+  readonly cells: number;
+  /** Key of the selection; absent: the stored one. */
   readonly selection?: string;
 }
 
-/** One cell for each that was asked for and has frames. */
+/** Consecutive cells of a grid that is the same for every range: cell `k` has the run's rows `[k × step, (k + 1) × step)`. */
 export interface Strip {
+  readonly step: number;
   readonly cells: readonly StripCell[];
 }
 
 /** The frame that stands for a cell: its best pick, else its best frame that is not rejected for what it is. */
 export interface StripCell {
+  /** Number of the cell in the grid of this step. */
   readonly cell: number;
+  /** Time `[from, to)` of the cell: from its first frame to the first of the next cell; of the last one, a frame longer than its last. */
+  readonly from: number;
+  readonly to: number;
   readonly ordinal: number;
   readonly timeSeconds: number;
   readonly score: number | null;
   /** Its rejection; `null` for none. */
-  readonly reason: string | null;
+  readonly reason: RejectionReason | null;
 }

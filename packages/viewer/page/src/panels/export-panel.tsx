@@ -128,21 +128,23 @@ export function ExportPanel({ view, isReadOnly }: PanelProps) {
             type="text"
             value={template}
             spellcheck={false}
-            aria-describedby="template-fields"
             onInput={event => set({ template: event.currentTarget.value })}
           />
         </label>
-        <p class="quiet small" id="template-fields">
-          {defaults.value.fields.map(field => (
-            <button
-              key={field}
-              type="button"
-              class="chip"
-              title={`Insert {${field}}`}
-              onClick={() => set({ template: template.replace(/(\.\{ext\})?$/, `_{${field}}$1`) })}
-            >{`{${field}}`}</button>
-          ))}
-        </p>
+        <details class="fields" id="template-fields">
+          <summary>Fields for names</summary>
+          <p>
+            {defaults.value.fields.map(field => (
+              <button
+                key={field}
+                type="button"
+                class="chip"
+                title={`Insert {${field}}`}
+                onClick={() => set({ template: template.replace(/(\.\{ext\})?$/, `_{${field}}$1`) })}
+              >{`{${field}}`}</button>
+            ))}
+          </p>
+        </details>
         <SwitchField label="Leave out black bars" checked={crop} onChange={next => set({ crop: next })} />
         <SwitchField
           label="Replace files that are there"

@@ -1,4 +1,4 @@
-import { defaultSelection, type RejectSettings, type SelectionSettings } from '@framesieve/core';
+import { defaultSelection, type RejectSettings, type SelectionSettings } from './selector.ts';
 
 /** Settings as they were stored before there were rules for more than black, white and flat frames. */
 interface EarlierSettings extends Omit<SelectionSettings, 'coverage' | 'reject'> {

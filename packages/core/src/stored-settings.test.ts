@@ -1,5 +1,5 @@
-import { defaultSelection, type SelectionSettings } from '@framesieve/core';
 import { expect, it } from 'vitest';
+import { defaultSelection, type SelectionSettings } from './selector.ts';
 import { storedSettings } from './stored-settings.ts';
 
 it('leaves settings as they are', () => {

@@ -1,0 +1,25 @@
+import type { CommandDefinition } from '../invocation.ts';
+import { nothingChanged } from '../reported-error.ts';
+
+/** `framesieve view` */
+export const view: CommandDefinition = {
+  name: 'view',
+  summary: 'Look at stored scores on a local web page: curve, frames, picks and their correction, export.',
+  argument: '[video|db]',
+  argumentDescriptions: ['a video that has been scored, or a database; by default the usual database'],
+  groups: ['common', 'stream', 'decode', 'sample', 'select', 'export'],
+  flags: [
+    { flags: '--port <N>', description: 'Port to listen on; by default one that is free.' },
+    {
+      flags: '--host <ADDRESS>',
+      description: 'Address to listen on; by default 127.0.0.1, which only this machine reaches.',
+    },
+    { flags: '--no-open', description: 'Does not open the page in the browser.' },
+    { flags: '--read-only', description: 'Lets nobody change or export anything from the page.' },
+  ],
+  interrupted: nothingChanged,
+  async run(invocation) {
+    const { viewScores } = await import('../view/view-scores.ts');
+    return viewScores(invocation);
+  },
+};

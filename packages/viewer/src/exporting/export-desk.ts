@@ -1,0 +1,133 @@
+import { stat } from 'node:fs/promises';
+import { type ExportSettings, isUrl, type SelectionSettings, type VideoIdentity } from '@framesieve/core';
+import { templateFields } from '@framesieve/exporter';
+import type { ExportDefaults, ExportPlanView, ExportProgress, ExportRequest } from '../api/export.ts';
+import { RequestError } from '../http/failure.ts';
+import type { DecodeRecord } from '../library/decode-record.ts';
+import { pathsOf } from '../library/find-file.ts';
+import type { HeldSelection } from '../selecting/held-selection.ts';
+import { ExportJob, type ExportParts } from './export-job.ts';
+import type { ExportPlanner, ThoughtExport } from './export-plan.ts';
+import { planStills, type StillParts } from './plan-stills.ts';
+
+/** Exports that are remembered after they have ended. */
+const mostJobs = 20;
+
+/** What an export desk is made of. */
+export interface ExportDeskOptions extends ExportParts, StillParts {
+  readonly planner: ExportPlanner;
+  readonly defaults: Omit<ExportSettings, 'folder'>;
+  /** The path that was named; `null` for none. */
+  readonly path: string | null;
+  readonly signal: AbortSignal;
+  stillsFolder(path: string, identity: VideoIdentity): string;
+  record(selection: SelectionSettings): Readonly<Record<string, unknown>>;
+}
+
+/** Plans exports and runs them, one at a time for each decode. */
+export class ExportDesk implements AsyncDisposable {
+  readonly #options: ExportDeskOptions;
+  readonly #jobs = new Map<string, ExportJob>();
+  readonly #running = new Map<number, Promise<void>>();
+
+  constructor(options: ExportDeskOptions) {
+    this.#options = options;
+  }
+
+  /** What the export panel begins with. */
+  defaults(record: DecodeRecord): ExportDefaults {
+    const { defaults, shown, path, stillsFolder } = this.#options;
+    const { format, template, overwrite, crop = false, quality = null, maxSize = null } = defaults;
+    const { video } = record;
+    const folder = stillsFolder(pathsOf(video, path)[0] ?? '', video.identity);
+    return {
+      ...{ format, template, overwrite, crop, quality, maxSize },
+      fields: [...templateFields],
+      folder: shown(folder),
+    };
+  }
+
+  /** What an export would do. */
+  async plan(
+    record: DecodeRecord,
+    held: HeldSelection,
+    request: ExportRequest,
+    signal: AbortSignal,
+  ): Promise<ExportPlanView> {
+    return this.#options.planner.plan(await this.#think(record, held, request), signal);
+  }
+
+  /**
+   * Begins an export; a selection that is not stored is kept before.
+   *
+   * @throws RequestError 409 when one of this decode goes on already, 400 when there is nothing to export.
+   */
+  async start(record: DecodeRecord, held: HeldSelection, request: ExportRequest): Promise<ExportProgress> {
+    const { decodeId } = record;
+    this.#refuseSecond(decodeId);
+    const { selections, signal } = this.#options;
+    const kept =
+      held.selectionId === null ? await selections.keep(record, held.runs, held.settings, signal) : held;
+    const thought = await this.#think(record, kept, request);
+    if (thought.stills.length === 0)
+      throw new RequestError(
+        400,
+        'There is no pick to export.',
+        'Pick some by hand, or select with other settings.',
+      );
+    this.#refuseSecond(decodeId);
+    const job = new ExportJob(thought, this.#options);
+    this.#remember(job);
+    const running = job.run(kept.selectionId!, signal).finally(() => this.#running.delete(decodeId));
+    this.#running.set(decodeId, running);
+    return job.progress;
+  }
+
+  /** @throws RequestError 404 for an export that is not known. */
+  job(exportId: string): ExportJob {
+    const job = this.#jobs.get(exportId);
+    if (job) return job;
+    throw new RequestError(404, 'This export is not known any more.');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const job of this.#jobs.values()) job.cancel();
+    await Promise.all(this.#running.values());
+  }
+
+  async #think(record: DecodeRecord, held: HeldSelection, request: ExportRequest): Promise<ThoughtExport> {
+    const { defaults, record: repeat, stillsFolder } = this.#options;
+    const path = await this.#findPath(record);
+    const { selection: _, ...asked } = request;
+    return {
+      record,
+      path,
+      runs: held.runs,
+      stills: await planStills(record, held, this.#options),
+      settings: { ...defaults, ...asked, folder: stillsFolder(path, record.video.identity) },
+      repeated: repeat(held.settings),
+    };
+  }
+
+  /** Where the video is, or was last. */
+  async #findPath({ video }: DecodeRecord): Promise<string> {
+    const paths = pathsOf(video, this.#options.path);
+    for (const path of paths) {
+      const stats = isUrl(path) ? null : await stat(path).catch(() => null);
+      if (isUrl(path) || stats?.size === video.identity.sizeBytes) return path;
+    }
+    return paths[0] ?? '';
+  }
+
+  #refuseSecond(decodeId: number): void {
+    if (!this.#running.has(decodeId)) return;
+    const hint = 'Wait for it, or cancel it.';
+    throw new RequestError(409, 'Stills of this video are being written already.', hint);
+  }
+
+  #remember(job: ExportJob): void {
+    this.#jobs.set(job.id, job);
+    for (const [id, { progress }] of this.#jobs)
+      if (this.#jobs.size > mostJobs && progress.state !== 'running') this.#jobs.delete(id);
+  }
+}
