@@ -61,6 +61,10 @@ export async function look(browser: Browser, url: string, options: LookOptions =
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
   const problems: string[] = [];
   page.on('console', message => problems.push(message.text()));
+  page.on(
+    'response',
+    answer => answer.status() >= 400 && problems.push(`${answer.status()} ${answer.url()}`),
+  );
   page.on('pageerror', error => problems.push(error.message));
   page.on('request', request => {
     if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) problems.push(request.url());
@@ -72,5 +76,5 @@ export async function look(browser: Browser, url: string, options: LookOptions =
 /** Waits until the curve and the large picture are there. */
 export async function waitForView(page: Page): Promise<void> {
   await page.locator('.picture:not(.old) img').first().waitFor();
-  await page.locator('.marks li').first().waitFor();
+  await page.locator('.mark').first().waitFor();
 }

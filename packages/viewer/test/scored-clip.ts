@@ -10,9 +10,9 @@ import {
   type Store,
   silentLogger,
 } from '@framesieve/core';
+import { Registry } from '@framesieve/core/registry';
 import { createDecodeStage, FramePool } from '@framesieve/decoder';
 import libav from '@framesieve/plugin-libav';
-import { Registry } from '@framesieve/core/registry';
 import { openStore } from '@framesieve/store';
 import { type ClipOptions, sharedClip } from '@framesieve/testkit/clips';
 import { makeMetric } from '@framesieve/testkit/records';

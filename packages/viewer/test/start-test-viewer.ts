@@ -57,7 +57,7 @@ export async function startTestViewer(
     url,
     origin,
     get,
-    json: async path => (await get(path)).json(),
+    json: async <Body>(path: string) => (await (await get(path)).json()) as Body,
     send: (method, path, body) =>
       fetch(new URL(path, url), {
         method,

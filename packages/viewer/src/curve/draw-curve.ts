@@ -1,5 +1,5 @@
 import type { Direction } from '@framesieve/core';
-import type { Curve } from '../api/curve.ts';
+import type { Curve, RejectedRange } from '../api/curve.ts';
 import type { ReasonCodes } from '../selecting/reason-codes.ts';
 import { dividePoints, reducePoints } from './reduce-curve.ts';
 import { rejectedRanges } from './rejected-ranges.ts';
@@ -30,7 +30,7 @@ export function drawCurve(run: RunColumns, direction: Direction, span: CurveSpan
   const frames = times.length;
   const first = times[0] ?? 0;
   const last = times[frames - 1] ?? 0;
-  const pace = frames > 1 ? (last - first) / (frames - 1) : 1;
+  const pace = last > first ? (last - first) / (frames - 1) : 1;
   const from = span.from ?? first;
   const to = Math.max(from, span.to ?? last + pace);
   const { columns } = span;
@@ -44,11 +44,19 @@ export function drawCurve(run: RunColumns, direction: Direction, span: CurveSpan
     ...reduced,
     means: rollingMeans(run, reduced.times, meanSeconds),
     meanSeconds,
-    rejected: marks.codes.length === 0 ? [] : rejectedRanges(run, points, marks.codes, end),
+    rejected:
+      marks.codes.length === 0 ? [] : clipped(rejectedRanges(run, points, marks.codes, end), from, to),
     shots: marks.shots && spread(marks.shots, from, to, (2 * (to - from)) / columns),
     scoreRange: scoreRange(run, marks.codes, pickScores),
     extent: { from: first, to: last, frames },
   };
+}
+
+/** What of ranges lies within `[from, to)`. */
+function clipped(ranges: readonly RejectedRange[], from: number, to: number): readonly RejectedRange[] {
+  return ranges
+    .map(range => ({ ...range, from: Math.max(from, range.from), to: Math.min(to, range.to) }))
+    .filter(range => range.from < range.to);
 }
 
 /** The times within `[from, to)`, none closer to the one before than a distance. */

@@ -26,7 +26,8 @@ export function drawStrip(run: RunColumns, direction: Direction, span: StripSpan
   if (end <= firstRow) return { step: 1, cells: [] };
   let step = 1;
   while (cellOf(end - 1, step) - cellOf(firstRow, step) + 1 > span.cells) step *= 2;
-  const pace = rows > 1 ? (run.times[rows - 1]! - run.times[0]!) / (rows - 1) : 1;
+  const length = run.times[rows - 1]! - run.times[0]!;
+  const pace = length > 0 ? length / (rows - 1) : 1;
   const cells: StripCell[] = [];
   for (let cell = cellOf(firstRow, step); cell <= cellOf(end - 1, step); cell++) {
     const start = cell * step;

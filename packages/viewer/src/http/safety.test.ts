@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ScoredClip, scoredClip } from '../../test/scored-clip.ts';
@@ -46,7 +46,10 @@ describe('the key in the address', () => {
     const page = await viewer.get('');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const script = await viewer.get('assets/page.js');
-    expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect([script.status, script.headers.get('content-type')]).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
+    ]);
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect(token).toMatch(/^[\w-]{43}$/);
   });
@@ -58,7 +61,13 @@ describe('the key in the address', () => {
   });
 
   it('is taken as a whole, in its own case', async () => {
-    const wrong = [token.slice(0, -1), `${token}x`, token.toLowerCase(), `%2f${token}`, encodeURIComponent(`${token}/`)];
+    const wrong = [
+      token.slice(0, -1),
+      `${token}x`,
+      token.toLowerCase(),
+      `%2f${token}`,
+      encodeURIComponent(`${token}/`),
+    ];
     for (const one of wrong.filter(text => text !== token))
       expect(statusOf(await raw(`/${one}/api/library`)), one).toBe(403);
   });
@@ -70,26 +79,34 @@ describe('the key in the address', () => {
 });
 
 describe('who asks', () => {
-  it.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost:1', '127.0.0.1.evil.example', '[::2]:PORT', ''])(
-    'by another name of the host is refused: "%s"',
-    async host => {
-      const answer = await raw(`/${token}/api/library`, [`Host: ${host.replace('PORT', String(port))}`]);
-      expect([400, 403]).toContain(statusOf(answer));
-      expect(answer).not.toContain('videos');
-    },
-  );
+  it.each([
+    'evil.example',
+    'evil.example:80',
+    '127.0.0.1',
+    'localhost:1',
+    '127.0.0.1.evil.example',
+    '[::2]:PORT',
+    '',
+  ])('by another name of the host is refused: "%s"', async host => {
+    const answer = await raw(`/${token}/api/library`, [`Host: ${host.replace('PORT', String(port))}`]);
+    expect([400, 403]).toContain(statusOf(answer));
+    expect(answer).not.toContain('videos');
+  });
 
   it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('by its own name is answered: %s', async name => {
     expect(statusOf(await raw(`/${token}/api/library`, [`Host: ${name}:${port}`]))).toBe(200);
   });
 
-  it.each(['http://evil.example', 'null', 'https://127.0.0.1:PORT', 'http://127.0.0.1', 'http://127.0.0.1:PORT/'])(
-    'from another page is refused: %s',
-    async origin => {
-      const header = `Origin: ${origin.replace('PORT', String(port))}`;
-      expect(statusOf(await raw(`/${token}/api/library`, [header]))).toBe(403);
-    },
-  );
+  it.each([
+    'http://evil.example',
+    'null',
+    'https://127.0.0.1:PORT',
+    'http://127.0.0.1',
+    'http://127.0.0.1:PORT/',
+  ])('from another page is refused: %s', async origin => {
+    const header = `Origin: ${origin.replace('PORT', String(port))}`;
+    expect(statusOf(await raw(`/${token}/api/library`, [header]))).toBe(403);
+  });
 
   it('and wants to change something has to be the page', async () => {
     const path = `/${token}/api/decodes/1/overrides/3`;
@@ -131,17 +148,27 @@ describe('what is no part of the page', () => {
     expect(answer).not.toContain('root:');
   });
 
-  it.each(['api', 'api/', 'api/nothing', 'api/decodes/1', 'api/decodes/x/selection', 'api/decodes/1/frames/-1/picture'])(
-    'is not found: %s',
-    async path => {
-      expect((await viewer.get(path)).status).toBe(404);
-    },
-  );
+  it.each([
+    'api',
+    'api/',
+    'api/nothing',
+    'api/decodes/1',
+    'api/decodes/x/selection',
+    'api/decodes/1/frames/-1/picture',
+  ])('is not found: %s', async path => {
+    expect((await viewer.get(path)).status).toBe(404);
+  });
 });
 
 describe('answers', () => {
   it('have the headers that keep other pages out, whatever they are', async () => {
-    for (const target of [`/${token}/`, `/${token}/api/library`, `/${token}/nothing`, '/', `/${token}/api/nothing`]) {
+    for (const target of [
+      `/${token}/`,
+      `/${token}/api/library`,
+      `/${token}/nothing`,
+      '/',
+      `/${token}/api/nothing`,
+    ]) {
       const answer = await raw(target);
       expect(answer, target).toMatch(/content-security-policy: default-src 'none'; script-src 'self'/i);
       expect(answer, target).toMatch(/x-content-type-options: nosniff/i);
@@ -186,8 +213,13 @@ describe('bodies', () => {
   it('are what is asked for, and the answer says what is not', async () => {
     const answer = await put(JSON.stringify({ action: 'other', selection: 'stored-1' }));
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ code: 'usage', message: expect.stringContaining('`action`') });
-    expect((await put(JSON.stringify({ action: null, selection: 'x', path: '/etc/passwd' }))).status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('`action`'),
+    });
+    expect((await put(JSON.stringify({ action: null, selection: 'x', path: '/etc/passwd' }))).status).toBe(
+      400,
+    );
     expect((await put(JSON.stringify([]))).status).toBe(400);
   });
 

@@ -1,3 +1,4 @@
+import type { RejectionReason } from '@framesieve/core';
 import { formatClock, formatScore } from '@framesieve/report/format';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -137,7 +138,7 @@ function Cell({ view, frame, reason, style }: CellProps) {
   return (
     <button
       type="button"
-      class={['cell', pick?.tier ?? '', reason ? 'rejected' : ''].join(' ')}
+      class={['cell', pick?.tier ?? '', reason && isOwn(reason) ? 'rejected' : ''].join(' ')}
       style={style}
       // One stop for the tab key: the arrow keys go on from there.
       tabIndex={isCurrent ? 0 : -1}
@@ -159,6 +160,11 @@ function Cell({ view, frame, reason, style }: CellProps) {
       </span>
     </button>
   );
+}
+
+/** Whether a frame was rejected for what it is, and not in favour of another, or by hand. */
+function isOwn(reason: RejectionReason): boolean {
+  return !['gap', 'duplicate', 'quota', 'removed'].includes(reason);
 }
 
 function cellName(

@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises';
+import { readFrameNumber } from '@framesieve/testkit/clips';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { scoredClip } from '../../test/scored-clip.ts';
+import { startTestViewer } from '../../test/start-test-viewer.ts';
+
+const path = (ordinal: number, size = 'full') => `api/decodes/1/frames/${ordinal}/picture?size=${size}`;
+
+/** The number that a picture of a generated clip carries, and its size. */
+async function look(answer: Response) {
+  const image = sharp(await answer.arrayBuffer());
+  const { data, info } = await image.greyscale().raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const samples = Uint8Array.from({ length: width * height }, (_, i) => data[i * channels]!);
+  return { number: readFrameNumber({ samples, width, height }), width, height };
+}
+
+describe('pictures of frames', () => {
+  it('are of the very frame, in each size, and may be kept', async () => {
+    await using clip = await scoredClip();
+    await using viewer = await startTestViewer(clip);
+    for (const ordinal of [17, 0, 39, 18]) {
+      const answer = await viewer.get(path(ordinal));
+      expect(answer.headers.get('content-type')).toBe('image/webp');
+      expect(answer.headers.get('x-frame-verified')).toBe('exact');
+      expect(answer.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+      expect(await look(answer)).toEqual({ number: ordinal, width: 160, height: 120 });
+      expect(await look(await viewer.get(path(ordinal, 'large')))).toMatchObject({ number: ordinal, height: 120 });
+      expect(await look(await viewer.get(path(ordinal, 'thumb')))).toMatchObject({ number: ordinal, height: 160 });
+    }
+  });
+
+  it('are all right when many are asked for at the same time, some twice and some given up', async () => {
+    await using clip = await scoredClip();
+    await using viewer = await startTestViewer(clip);
+    const ordinals = [...clip.records.keys()].sort((a, b) => Math.sin(a * 7) - Math.sin(b * 7));
+    const givenUp = ordinals.map(ordinal => {
+      const going = new AbortController();
+      setTimeout(() => going.abort(), ordinal);
+      return fetch(new URL(path(ordinal, 'large'), viewer.url), { signal: going.signal }).then(
+        answer => answer.arrayBuffer(),
+        () => null,
+      );
+    });
+    const asked = [...ordinals, ...ordinals.slice(0, 10)];
+    const found = await Promise.all(
+      asked.map(async ordinal => (await look(await viewer.get(path(ordinal, 'thumb')))).number),
+    );
+    expect(found).toEqual(asked);
+    await Promise.all(givenUp);
+    expect((await look(await viewer.get(path(5, 'large')))).number).toBe(5);
+  });
+
+  it('are turned, and have square pixels', async () => {
+    await using clip = await scoredClip({
+      clip: { rotation: 90, pixelAspect: { numerator: 2, denominator: 1 }, numbered: false, frames: 6 },
+    });
+    await using viewer = await startTestViewer(clip);
+    expect(await look(await viewer.get(path(3)))).toMatchObject({ width: 120, height: 320 });
+    const library = await viewer.json<{ videos: { decodes: { aspect: number }[] }[] }>('api/library');
+    expect(library.videos[0]!.decodes[0]!.aspect).toBeCloseTo(120 / 320);
+  });
+
+  it('are not given of frames that were not scored, or in other sizes', async () => {
+    await using clip = await scoredClip({ clip: { frames: 6 } });
+    await using viewer = await startTestViewer(clip);
+    const missing = await viewer.get(path(6));
+    expect([missing.status, await missing.json()]).toMatchObject([404, { code: 'nothing-stored' }]);
+    expect((await viewer.get(path(2, 'huge'))).status).toBe(400);
+    expect((await viewer.get('api/decodes/1/frames/2/picture')).status).toBe(400);
+    expect((await viewer.get('api/decodes/2/frames/2/picture?size=thumb')).status).toBe(404);
+  });
+
+  it('are not given where the frame is not the one that was scored, and those of others are', async () => {
+    await using clip = await scoredClip({
+      clip: { frames: 12 },
+      change: record => (record.ordinal === 7 ? { ...record, fingerprint: 1n } : record),
+    });
+    await using viewer = await startTestViewer(clip);
+    const [changed, other] = await Promise.all([viewer.get(path(7)), viewer.get(path(8))]);
+    expect([changed.status, await changed.json()]).toMatchObject([409, { code: 'frame-mismatch' }]);
+    expect((await look(other)).number).toBe(8);
+  });
+
+  it('are not given of another video that lies where the scored one did', async () => {
+    await using clip = await scoredClip({ clip: { frames: 6 } });
+    await using other = await scoredClip({ clip: { frames: 7 } });
+    await using viewer = await startTestViewer(clip);
+    await writeFile(clip.path, await (await import('node:fs/promises')).readFile(other.path));
+    const answer = await viewer.get(path(2));
+    expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'frame-mismatch' }]);
+  });
+
+  it('are not given of a video that is gone, which the library says, and are when it is back', async () => {
+    await using clip = await scoredClip({ clip: { frames: 6 } });
+    await using viewer = await startTestViewer(clip);
+    const { readFile, rm } = await import('node:fs/promises');
+    const bytes = await readFile(clip.path);
+    await rm(clip.path);
+    expect(await viewer.json('api/library')).toMatchObject({ videos: [{ isFound: false, name: 'clip.mp4' }] });
+    const answer = await viewer.get(path(2));
+    expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'input-missing' }]);
+    await writeFile(clip.path, bytes);
+    expect(await viewer.json('api/library')).toMatchObject({ videos: [{ isFound: true }] });
+    await expect.poll(async () => (await viewer.get(path(2))).status, { timeout: 20_000 }).toBe(200);
+  });
+});
