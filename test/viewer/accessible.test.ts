@@ -75,7 +75,7 @@ describe.runIf(browserHere.available)(`the viewer for everybody${browserHere.not
     await page.keyboard.press('?');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
     await page.keyboard.press('t');
-    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+    await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
     await page.close();
   });
 });

@@ -116,7 +116,7 @@ describe.runIf(browserHere.available)(`a scored video in a browser${browserHere.
   it('zooms the curve by drag and by wheel', async () => {
     const over = page.locator('.u-over');
     const box = (await over.boundingBox())!;
-    const span = () => page.locator('.timeline-strip .cell').first().getAttribute('aria-label');
+    const span = () => page.locator('.timeline-strip .cell').first().getAttribute('data-ordinal');
     const before = await span();
     await page.mouse.move(box.x + box.width * 0.5, box.y + 60);
     await page.mouse.down();

@@ -1,15 +1,14 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { LibraryPage } from './library/library-page.tsx';
 import { Notices } from './parts/notices.tsx';
 import { findDecode, library, loadLibrary } from './state/library.ts';
-import { open, route } from './state/route.ts';
+import { route } from './state/route.ts';
 import { theme } from './state/settings.ts';
 import { ViewPage } from './view-page.tsx';
 
 /** The whole page: the list of videos, or one of them. */
 export function App() {
-  const hasStarted = useRef(false);
   useEffect(() => void loadLibrary(), []);
   useSignalEffect(() => {
     document.documentElement.dataset.theme = theme.value;
@@ -17,11 +16,6 @@ export function App() {
   const loaded = library.value;
   const { decodeId } = route.value;
   const found = loaded && decodeId !== null ? findDecode(loaded, decodeId) : null;
-  useEffect(() => {
-    if (!loaded || hasStarted.current) return;
-    hasStarted.current = true;
-    if (decodeId === null && loaded.start !== null) open(loaded.start);
-  }, [loaded]);
   useEffect(() => {
     document.title = found ? `${found.video.name} – FrameSieve` : 'FrameSieve';
   }, [found?.video.name]);

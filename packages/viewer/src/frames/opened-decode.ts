@@ -15,7 +15,7 @@ export class OpenedDecode implements AsyncDisposable {
   readonly #ending = new AbortController();
   readonly #signal: AbortSignal;
   #video: Promise<ReadableVideo> | null = null;
-  #failedAtMs = Number.NEGATIVE_INFINITY;
+  #failedAtMs = Number.POSITIVE_INFINITY;
 
   constructor(record: DecodeRecord, parts: VideoParts, signal: AbortSignal) {
     this.#record = record;
@@ -33,12 +33,9 @@ export class OpenedDecode implements AsyncDisposable {
   }
 
   #open(): Promise<ReadableVideo> {
-    const hasFailed = this.#failedAtMs > Number.NEGATIVE_INFINITY;
-    if (hasFailed && performance.now() - this.#failedAtMs > retryMs) {
-      this.#video = null;
-      this.#failedAtMs = Number.NEGATIVE_INFINITY;
-    }
-    this.#video ??= openVideo(this.#record, this.#parts, this.#signal);
+    if (this.#video && performance.now() - this.#failedAtMs < retryMs) return this.#video;
+    this.#failedAtMs = Number.POSITIVE_INFINITY;
+    this.#video = openVideo(this.#record, this.#parts, this.#signal);
     this.#video.catch(() => {
       this.#failedAtMs = performance.now();
     });

@@ -26,8 +26,14 @@ describe('pictures of frames', () => {
       expect(answer.headers.get('x-frame-verified')).toBe('exact');
       expect(answer.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
       expect(await look(answer)).toEqual({ number: ordinal, width: 160, height: 120 });
-      expect(await look(await viewer.get(path(ordinal, 'large')))).toMatchObject({ number: ordinal, height: 120 });
-      expect(await look(await viewer.get(path(ordinal, 'thumb')))).toMatchObject({ number: ordinal, height: 160 });
+      expect(await look(await viewer.get(path(ordinal, 'large')))).toMatchObject({
+        number: ordinal,
+        height: 120,
+      });
+      expect(await look(await viewer.get(path(ordinal, 'thumb')))).toMatchObject({
+        number: ordinal,
+        height: 160,
+      });
     }
   });
 
@@ -98,7 +104,9 @@ describe('pictures of frames', () => {
     const { readFile, rm } = await import('node:fs/promises');
     const bytes = await readFile(clip.path);
     await rm(clip.path);
-    expect(await viewer.json('api/library')).toMatchObject({ videos: [{ isFound: false, name: 'clip.mp4' }] });
+    expect(await viewer.json('api/library')).toMatchObject({
+      videos: [{ isFound: false, name: 'clip.mp4' }],
+    });
     const answer = await viewer.get(path(2));
     expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'input-missing' }]);
     await writeFile(clip.path, bytes);

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PickView, SelectionView } from '../../../src/api/selection.ts';
 import { pictureUrl } from '../api/client.ts';
+import { Hidden } from '../parts/hidden.tsx';
 import { tell } from '../state/notices.ts';
 import type { DecodeView } from '../state/view.ts';
 import { decimalsOf } from '../text/frame-text.ts';
@@ -160,11 +161,16 @@ function PickItem({
         class={`pick ${tier}`}
         title={reason}
         aria-current={view.ordinal.value === ordinal ? 'true' : undefined}
-        aria-label={`Pick ${rank}, ${tierNames[tier]}, frame ${ordinal}${isNew ? ', new' : ''}`}
         onClick={() => view.show(ordinal, timeSeconds)}
       >
         <Thumbnail view={view} ordinal={ordinal} />
-        <b class="rank">{rank}</b>
+        <b class="rank">
+          <Hidden>Pick </Hidden>
+          {rank}
+          <Hidden>
+            , {tierNames[tier]}, frame {ordinal},
+          </Hidden>
+        </b>
         {isNew && <em class="new">new</em>}
         <span>
           {formatClock(timeSeconds, 1)} · {formatScore(scores[view.run.value.metric], decimalsOf(view))}

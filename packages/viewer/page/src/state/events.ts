@@ -1,7 +1,7 @@
 import type { ViewerEvent } from '../../../src/api/events.ts';
 import { listen } from '../api/client.ts';
 import { noteExport } from './exports.ts';
-import { isConnected, loadLibrary } from './library.ts';
+import { isConnected, loadLibrary, noteGrowth } from './library.ts';
 import type { DecodeView } from './view.ts';
 
 const views = new Set<DecodeView>();
@@ -30,6 +30,7 @@ function take(event: ViewerEvent): void {
     return;
   }
   if (event.type === 'library') void loadLibrary();
+  if (event.type === 'grown') noteGrowth(event.runId, event.scored);
   for (const view of views) {
     if (event.type === 'library') view.refresh();
     else if (event.decodeId === view.decodeId) view.revision.value++;

@@ -3,6 +3,7 @@ import type { DecodeEntry, Library, VideoEntry } from '../../../src/api/library.
 import { getLibrary } from '../api/client.ts';
 import { Latest } from '../api/latest.ts';
 import { complain } from './notices.ts';
+import { open, route } from './route.ts';
 
 export const library = signal<Library | null>(null);
 
@@ -14,7 +15,10 @@ const loading = new Latest();
 export async function loadLibrary(): Promise<void> {
   try {
     const loaded = await loading.run(getLibrary);
-    if (loaded) library.value = loaded;
+    if (!loaded) return;
+    // Where it is to begin counts once, unless the address says something else.
+    if (library.value === null && route.value.decodeId === null && loaded.start !== null) open(loaded.start);
+    library.value = loaded;
   } catch (error) {
     complain(error);
   }
@@ -30,4 +34,18 @@ export function findDecode(
     if (decode) return { video, decode };
   }
   return null;
+}
+
+/** Notes how far a run is, without asking for the whole library. */
+export function noteGrowth(runId: number, scored: number): void {
+  const known = library.value;
+  if (!known) return;
+  const videos = known.videos.map(video => ({
+    ...video,
+    decodes: video.decodes.map(decode => ({
+      ...decode,
+      runs: decode.runs.map(run => (run.runId === runId ? { ...run, scored } : run)),
+    })),
+  }));
+  library.value = { ...known, videos };
 }

@@ -21,6 +21,8 @@ window.addEventListener('hashchange', () => {
 /** Opens a decode, or the list: one can go back from there. */
 export function open(decodeId: number | null): void {
   location.hash = decodeId === null ? '' : `#${decodeId}`;
+  // The event comes later, and until then the wrong thing would be shown.
+  route.value = parse(location.hash);
 }
 
 /** Notes which frame is shown, so that the address leads there; going back does not stop at each frame. */

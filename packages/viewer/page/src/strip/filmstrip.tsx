@@ -3,9 +3,9 @@ import { formatClock, formatScore } from '@framesieve/report/format';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { StripCell } from '../../../src/api/curve.ts';
-import type { PickView } from '../../../src/api/selection.ts';
 import { pictureUrl } from '../api/client.ts';
 import { gutter } from '../curve/plot.ts';
+import { Hidden } from '../parts/hidden.tsx';
 import type { DecodeView } from '../state/view.ts';
 import { decimalsOf } from '../text/frame-text.ts';
 import { reasonNames, tierNames } from '../text/reasons.ts';
@@ -41,12 +41,13 @@ function TimelineStrip({ view }: { readonly view: DecodeView }) {
   const width = useSignal(0);
   const cellWidth = Math.max(40, pictureHeight * view.decode.value.aspect);
   useEffect(() => {
+    const element = host.current!;
     const observer = new ResizeObserver(() => {
-      width.value = Math.max(0, host.current!.clientWidth);
+      width.value = element.clientWidth;
       // Cells hold a power of two of frames: they become 0.7 to 1.4 times as wide as a picture.
       view.cells.value = Math.max(1, Math.floor(width.value / (cellWidth * 0.7)));
     });
-    observer.observe(host.current!);
+    observer.observe(element);
     return () => observer.disconnect();
   }, [view, cellWidth]);
   const range = view.range.value;
@@ -84,13 +85,13 @@ function PickStrip({ view }: { readonly view: DecodeView }) {
   const scroll = useSignal({ left: 0, width: 0 });
   const picks = view.picksInTime.value;
   const cellWidth = Math.round(pictureHeight * view.decode.value.aspect) + 4;
-  const look = () => {
-    const { scrollLeft: left, clientWidth: width } = host.current!;
+  const look = ({ scrollLeft: left, clientWidth: width }: Element) => {
     scroll.value = { left, width };
   };
   useEffect(() => {
-    const observer = new ResizeObserver(look);
-    observer.observe(host.current!);
+    const element = host.current!;
+    const observer = new ResizeObserver(() => look(element));
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
   useEffect(() => {
@@ -106,7 +107,7 @@ function PickStrip({ view }: { readonly view: DecodeView }) {
   const first = Math.max(0, Math.floor(left / cellWidth) - 3);
   const shown = picks.slice(first, Math.ceil((left + width) / cellWidth) + 3);
   return (
-    <div class="pick-strip" ref={host} onScroll={look}>
+    <div class="pick-strip" ref={host} onScroll={event => look(event.currentTarget)}>
       <div style={{ width: `${picks.length * cellWidth}px` }}>
         {shown.map((pick, i) => (
           <Cell
@@ -130,33 +131,45 @@ interface CellProps {
   readonly style: Readonly<Record<string, string>>;
 }
 
-function Cell({ view, frame, reason, style }: CellProps) {
-  const pick = view.picksByOrdinal.value.get(frame.ordinal) ?? null;
-  const isCurrent = view.ordinal.value === frame.ordinal;
-  const score = formatScore(frame.score, decimalsOf(view));
-  const time = formatClock(frame.timeSeconds, 2);
+function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, style }: CellProps) {
+  const pick = view.picksByOrdinal.value.get(ordinal) ?? null;
+  const isCurrent = view.ordinal.value === ordinal;
   return (
     <button
       type="button"
       class={['cell', pick?.tier ?? '', reason && isOwn(reason) ? 'rejected' : ''].join(' ')}
       style={style}
+      data-ordinal={ordinal}
       // One stop for the tab key: the arrow keys go on from there.
       tabIndex={isCurrent ? 0 : -1}
       aria-current={isCurrent ? 'true' : undefined}
-      aria-label={cellName(frame, time, score, pick, reason)}
-      title={reason ? reasonNames[reason] : pick ? pick.reason : ''}
-      onClick={() => view.show(frame.ordinal, frame.timeSeconds)}
-      onDblClick={() => void view.toggleByHand(frame.ordinal)}
+      title={pick ? pick.reason : reason ? reasonNames[reason] : ''}
+      onClick={() => view.show(ordinal, timeSeconds)}
+      onDblClick={() => void view.toggleByHand(ordinal)}
     >
       {view.video.value.isFound ? (
-        <img src={pictureUrl(view.decodeId, frame.ordinal, 'thumb')} alt="" draggable={false} />
+        <img src={pictureUrl(view.decodeId, ordinal, 'thumb')} alt="" draggable={false} />
       ) : (
         <span class="no-picture" />
       )}
-      {pick && <b class="rank">{pick.rank}</b>}
+      {pick && (
+        <b class="rank">
+          <Hidden>Pick </Hidden>
+          {pick.rank}
+          <Hidden>, {tierNames[pick.tier]}, </Hidden>
+        </b>
+      )}
       <span class="caption">
-        <span>{frame.ordinal}</span>
-        <span>{score}</span>
+        <span>
+          <Hidden>frame </Hidden>
+          {ordinal}
+        </span>
+        <span class="time">{formatClock(timeSeconds, 1)}</span>
+        <span>
+          <Hidden>, score </Hidden>
+          {formatScore(score, decimalsOf(view))}
+          {reason && <Hidden>, {reasonNames[reason]}</Hidden>}
+        </span>
       </span>
     </button>
   );
@@ -165,17 +178,4 @@ function Cell({ view, frame, reason, style }: CellProps) {
 /** Whether a frame was rejected for what it is, and not in favour of another, or by hand. */
 function isOwn(reason: RejectionReason): boolean {
   return !['gap', 'duplicate', 'quota', 'removed'].includes(reason);
-}
-
-function cellName(
-  { ordinal }: Pick<StripCell, 'ordinal'>,
-  time: string,
-  score: string,
-  pick: PickView | null,
-  reason: StripCell['reason'],
-): string {
-  const parts = [`Frame ${ordinal}`, time, `score ${score}`];
-  if (pick) parts.push(`pick ${pick.rank}, ${tierNames[pick.tier]}`);
-  if (reason) parts.push(reasonNames[reason]);
-  return parts.join(', ');
 }
