@@ -85,6 +85,7 @@ try {
 
 /** Waits until every picture has come. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(`[...document.images].every(image => image.complete && !image.closest('.old'))`);
-  await page.waitForTimeout(400);
+  const isSettled = '[...document.images].every(image => image.complete && !image.closest(".old"))';
+  do await page.waitForTimeout(400);
+  while (!(await page.evaluate(isSettled)));
 }

@@ -21,6 +21,9 @@ interface Hover {
 /** Frames wait for the pointer to rest, so that passing over the curve does not decode a hundred. */
 const restMs = 90;
 
+/** What tells in the browser's performance timeline when a curve was first seen. */
+const curveMark = 'curve';
+
 /** The score curve over the whole timeline; better is up. */
 export function CurvePanel({ view }: { readonly view: DecodeView }) {
   const host = useRef<HTMLDivElement>(null);
@@ -39,6 +42,8 @@ export function CurvePanel({ view }: { readonly view: DecodeView }) {
       },
       onLayout: () => {
         layout.value = layout.peek() + 1;
+        if (view.curve.peek() && performance.getEntriesByName(curveMark).length === 0)
+          performance.mark(curveMark);
       },
     });
     plot.current = made;
