@@ -22,10 +22,7 @@ export interface LargeRun extends Disposable {
  * @param mostBytes what a call of `framesieve select` may hold; `null` for no limit.
  */
 export async function makeLargeRun(frames: number, mostBytes: number | null): Promise<LargeRun> {
-  const folder = temporaryFolder();
-  const [video, db] = [join(folder.path, 'long.mp4'), join(folder.path, 'long.sqlite')];
-  writeFileSync(video, 'It is known by its content, and never decoded.');
-  const runId = await fill(db, video, frames);
+  const { folder, video, db, runId } = await storeLargeRun(frames);
   const named = frames.toLocaleString('en');
   const read = async () => {
     await using store = await openStore(db);
@@ -48,6 +45,22 @@ export async function makeLargeRun(frames: number, mostBytes: number | null): Pr
     ],
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
+}
+
+/** A stored run, in a folder that goes when it is disposed of. */
+export interface StoredLargeRun {
+  readonly folder: ReturnType<typeof temporaryFolder>;
+  readonly video: string;
+  readonly db: string;
+  readonly runId: number;
+}
+
+/** Stores a run of so many frames over a video that doesn't exist. */
+export async function storeLargeRun(frames: number): Promise<StoredLargeRun> {
+  const folder = temporaryFolder();
+  const [video, db] = [join(folder.path, 'long.mp4'), join(folder.path, 'long.sqlite')];
+  writeFileSync(video, 'It is known by its content, and never decoded.');
+  return { folder, video, db, runId: await fill(db, video, frames) };
 }
 
 async function fill(db: string, video: string, frames: number): Promise<number> {

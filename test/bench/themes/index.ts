@@ -18,5 +18,6 @@ export const themes: readonly ThemeEntry[] = [
   { name: 'length', load: async () => (await import('./length.ts')).lengthTheme },
   { name: 'store', load: async () => (await import('./store.ts')).storeTheme },
   { name: 'select', load: async () => (await import('./select.ts')).selectTheme },
+  { name: 'view', load: async () => (await import('./view.ts')).viewTheme },
   { name: 'export', load: async () => (await import('./export.ts')).exportTheme },
 ];

@@ -13,7 +13,10 @@ const forms = {
   full: { quality: 95, effort: 1 },
 } as const;
 
-/** Encodes a picture for the page: WebP in a size, never enlarged but for small thumbnails. */
+/**
+ * Encodes a picture for the page: WebP in a size, never enlarged but for small thumbnails. The picture's samples are let go of,
+ * so that they can't be used any more: waiting for them to be collected would take the memory of many pictures.
+ */
 export async function encodePicture(image: RgbImage, size: PictureSize): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height, data } = image;
   const picture = sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false });
@@ -23,5 +26,7 @@ export async function encodePicture(image: RgbImage, size: PictureSize): Promise
       : size === 'large'
         ? picture.resize({ width: 1920, height: 1920, fit: 'inside', withoutEnlargement: true })
         : picture;
-  return new Uint8Array(await sized.webp(forms[size]).toBuffer());
+  const bytes = new Uint8Array(await sized.webp(forms[size]).toBuffer());
+  if (data.buffer instanceof ArrayBuffer) data.buffer.transfer(0);
+  return bytes;
 }

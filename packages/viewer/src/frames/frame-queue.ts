@@ -18,7 +18,7 @@ export interface FrameWish {
 
 const urgencies: readonly Urgency[] = ['look', 'browse', 'ahead'];
 /** Frames that are read in one pass. */
-const mostFrames: Readonly<Record<Urgency, number>> = { look: 4, browse: 24, ahead: 4 };
+const mostFrames: Readonly<Record<Urgency, number>> = { look: 4, browse: 24, ahead: 12 };
 /** Requests that come together are read together. */
 const gatherMs = 4;
 

@@ -6,11 +6,14 @@ import type { FrameWish, Urgency } from './frame-queue.ts';
 import type { VideoParts } from './open-video.ts';
 import { OpenedDecode } from './opened-decode.ts';
 import { type Picture, PictureCache } from './picture-cache.ts';
+import { Slots } from './slots.ts';
 
 /** Most bytes of encoded pictures that are kept. */
 const cacheBytes = 64 * 2 ** 20;
 /** Decodes whose videos are open at the same time. */
 const mostOpen = 2;
+/** Pictures that are encoded at the same time. */
+const mostEncodings = 2;
 /** After so long without use a video is closed. */
 const idleMs = 60_000;
 
@@ -35,6 +38,7 @@ export class PictureDesk implements AsyncDisposable {
   /** The last used is the last. */
   readonly #opened = new Map<number, OpenedDecode>();
   readonly #closing = new Set<Promise<void>>();
+  readonly #encodings = new Slots(mostEncodings);
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: DeskOptions) {
@@ -64,12 +68,17 @@ export class PictureDesk implements AsyncDisposable {
     return await making.picture;
   }
 
+  /** Whether a large picture is there, or being made. */
+  isReady(record: DecodeRecord, ordinal: number): boolean {
+    const key = keyOf(record, ordinal, 'large');
+    return this.#cache.has(key) || this.#making.has(key);
+  }
+
   /** Makes large pictures of frames that may be asked for next, unless something else is wanted first. */
   prepare(record: DecodeRecord, ordinals: readonly number[]): void {
     this.#open(record).queue.dropAhead();
     for (const ordinal of ordinals.toReversed()) {
-      const key = keyOf(record, ordinal, 'large');
-      if (this.#cache.has(key) || this.#making.has(key)) continue;
+      if (this.isReady(record, ordinal)) continue;
       this.#make(record, ordinal, 'large', 'ahead').picture.catch(() => {});
     }
   }
@@ -99,6 +108,7 @@ export class PictureDesk implements AsyncDisposable {
     clearInterval(this.#timer);
     for (const decodeId of [...this.#opened.keys()]) this.#close(decodeId);
     await Promise.all(this.#closing);
+    await this.#encodings.settled();
   }
 
   #make(record: DecodeRecord, ordinal: number, size: PictureSize, urgency: Urgency): Making {
@@ -116,7 +126,10 @@ export class PictureDesk implements AsyncDisposable {
       },
       take: async (frame, verified) => {
         const image = stillPicture(frame, 'webp', false, this.#options.rgb);
-        resolve({ bytes: await encodePicture(image, size), verified });
+        // The next frame is read meanwhile.
+        await this.#encodings.begin(async () => {
+          resolve({ bytes: await encodePicture(image, size), verified });
+        }, reject);
       },
       fail: reject,
     };

@@ -36,6 +36,8 @@ export function failureOf(error: unknown): { readonly status: FailureStatus; rea
     const { code, message, hint } = error;
     return { status: statusByCode[code] ?? 409, body: { code, message, hint } };
   }
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return { status: 409, body: { code: 'interrupted', message: 'It was given up.', hint: null } };
   const message = 'Something failed that should not have.';
   const hint = 'Start the viewer with --verbose to see the details, and report them.';
   return { status: 500, body: { code: 'internal', message, hint } };
