@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { StripCell } from '../../../src/api/curve.ts';
 import { pictureUrl } from '../api/client.ts';
+import { Overview } from '../curve/overview.tsx';
 import { gutter } from '../curve/plot.ts';
 import { Hidden } from '../parts/hidden.tsx';
 import type { DecodeView } from '../state/view.ts';
@@ -23,10 +24,13 @@ export function Filmstrip({ view }: { readonly view: DecodeView }) {
   );
   return (
     <section class="strip" aria-label="Filmstrip">
-      <fieldset class="segmented" aria-label="Frames on the filmstrip">
-        {choose('timeline', 'Timeline')}
-        {choose('picks', `Picks ${count}`)}
-      </fieldset>
+      <div class="strip-bar">
+        <fieldset class="segmented" aria-label="Frames on the filmstrip">
+          {choose('timeline', 'Timeline')}
+          {choose('picks', `Picks ${count}`)}
+        </fieldset>
+        <Overview view={view} />
+      </div>
       {mode.value === 'timeline' ? <TimelineStrip view={view} /> : <PickStrip view={view} />}
     </section>
   );
