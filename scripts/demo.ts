@@ -24,6 +24,8 @@ for (const { picks = [], metrics, db, report: page } of report?.videos ?? []) {
   if (still) console.log(`\nStills and manifest: ${shown(dirname(still))}`);
   if (page) console.log(`Report, for a browser: ${shown(page)}`);
   if (db) console.log(`Scores of all frames: ${shown(db)}`);
+  if (db)
+    console.log(`To look at them, and to correct the picks: npm run framesieve -- view ${quoted(shown(db))}`);
   if (clip) console.log(`\n${describeShare(picks, clip.truth)}`);
 }
 
@@ -49,6 +51,10 @@ async function sieve(inputs: readonly string[]): Promise<{ code: number; report:
     child.once('close', exitCode => resolve(exitCode ?? 1));
   });
   return { code, report: output === '' ? null : JSON.parse(output) };
+}
+
+function quoted(path: string): string {
+  return /^[\w./\\-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
 function shown(path: string): string {

@@ -1,6 +1,9 @@
 import type { RgbImage } from '@framesieve/core';
 import sharp from 'sharp';
 
+// No picture is made of another one twice: what libvips would keep for that is of no use.
+sharp.cache(false);
+
 /** `thumb`: 160 pixels high; `large`: within 1920 × 1920; `full`: as it is. */
 export type PictureSize = 'thumb' | 'large' | 'full';
 

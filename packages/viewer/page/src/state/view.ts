@@ -147,6 +147,9 @@ export class DecodeView implements Disposable {
     const { extent } = curve.value;
     const within = withinExtent(range, extent, extent.frames);
     const isAll = within.to - within.from >= (extent.to - extent.from) * 0.999;
+    const now = this.zoom.value;
+    // The same range again is nothing new to load.
+    if (now?.from === within.from && now.to === within.to) return;
     this.zoom.value = isAll ? null : within;
   }
 
