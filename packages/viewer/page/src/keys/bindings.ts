@@ -6,7 +6,7 @@ import { toggleTheme } from '../state/settings.ts';
 import type { DecodeView } from '../state/view.ts';
 
 /** What keys act on. */
-export interface KeyContext {
+interface KeyContext {
   readonly view: DecodeView;
   readonly zoom: Signal<Zoom>;
   readonly isHelpOpen: Signal<boolean>;
