@@ -68,7 +68,9 @@ function createParts(options: ViewerOptions, signal: AbortSignal) {
   const library = new LibraryBook(store, { ranking, directions });
   const teller = new LibraryTeller({ ...options, signal });
   const columns = new ColumnsCache(store);
-  const selecting = new SelectingProcess({ databasePath: store.location, logger });
+  // The curve is what is seen first.
+  const before = () => columns.settled();
+  const selecting = new SelectingProcess({ databasePath: store.location, logger, before });
   const selections = new SelectionBook({ store, selecting, defaults, signal });
   const hub = new EventHub(() => {
     watch.isOn = hub.isHeard && !signal.aborted;

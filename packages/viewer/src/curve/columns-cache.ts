@@ -34,6 +34,11 @@ export class ColumnsCache {
     return columns;
   }
 
+  /** Settles when nothing is being read. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#kept.values());
+  }
+
   async #update(
     { runId, scored, unscorable }: Pick<RunRecord, 'runId' | 'scored' | 'unscorable'>,
     before: Promise<RunColumns> | undefined,

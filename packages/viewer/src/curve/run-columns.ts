@@ -75,6 +75,8 @@ function joined<Column extends Uint32Array | Float64Array>(
   first: Column,
   second: Column,
 ): Column {
+  // The first reading is the largest: it is taken as it is.
+  if (first.length === 0) return second;
   const column = new Type(first.length + second.length);
   column.set(first);
   column.set(second, first.length);

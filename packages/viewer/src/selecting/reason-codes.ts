@@ -41,7 +41,7 @@ export function ownReasonOfCode(code: number): OwnReason {
 }
 
 /** The code of a reason. */
-export function codeOf(reason: RejectionReason): number {
+function codeOf(reason: RejectionReason): number {
   return codes.get(reason) ?? 0;
 }
 

@@ -21,6 +21,8 @@ interface Pending {
 export interface SelectingOptions {
   readonly databasePath: string;
   readonly logger: Logger;
+  /** Waited for before a process is started, which takes a core for a while that something else needs more; absent: nothing is. */
+  before?(): Promise<unknown>;
 }
 
 /** How a request is treated. */
@@ -61,7 +63,14 @@ export class SelectingProcess implements AsyncDisposable {
    * @throws FrameSieveError what the answer is, `interrupted` for a trial that was overtaken, `internal` when the process ends
    *   over it; the signal's reason when it aborts before.
    */
-  ask<Request extends SelectingRequest>(
+  async ask<Request extends SelectingRequest>(
+    request: Request,
+    options: AskOptions,
+  ): Promise<AnswerOf<Request>> {
+    if (!this.#child) await this.#options.before?.();
+    return this.#enqueue(request, options);
+  }
+  #enqueue<Request extends SelectingRequest>(
     request: Request,
     { decodeId, signal, isTrial = false }: AskOptions,
   ): Promise<AnswerOf<Request>> {
