@@ -33,6 +33,10 @@ export interface ScoredClipOptions {
   readonly clip?: ClipOptions;
   /** By metric; made up from the ordinal by default. */
   readonly scores?: Readonly<Record<string, (ordinal: number) => FrameScore>>;
+  /** Frames that have been scored of a run that was interrupted; all by default. */
+  readonly scoredFrames?: number;
+  /** Every so many frames are scored; all by default. */
+  readonly every?: number;
   /** What is stored of a frame, in place of what was decoded. */
   change?(record: FrameRecord): FrameRecord;
 }
@@ -42,6 +46,7 @@ const wave = (ordinal: number): FrameScore => ({ score: 5 + Math.sin(ordinal / 3
 /** Makes a clip, decodes it, and stores a score for each of its frames. */
 export async function scoredClip(options: ScoredClipOptions = {}): Promise<ScoredClip> {
   const { clip = {}, scores = { 'wave/a': wave }, change = record => record } = options;
+  const { scoredFrames = null, every = 1 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'framesieve-viewer-'));
   const path = join(folder, 'clip.mp4');
   await copyFile((await sharedClip('mp4', { frames: 40, ...clip })).file, path);
@@ -67,13 +72,14 @@ export async function scoredClip(options: ScoredClipOptions = {}): Promise<Score
     resume: true,
   });
   async function* scored(): AsyncGenerator<ScoredFrame> {
-    for (const record of records) {
+    for (const record of records.slice(0, scoredFrames ?? records.length)) {
+      if (record.ordinal % every !== 0) continue;
       const of = Object.entries(scores).map(([id, score]) => [id, score(record.ordinal)] as const);
       yield { record: change(record), scores: new Map(of) };
     }
   }
   for await (const _ of store.run({ ledger, scored: scored() }, context));
-  await ledger.finish({ frameCount: records.length, issues: [] });
+  await ledger.finish({ frameCount: scoredFrames === null ? records.length : null, issues: [] });
   return {
     ...{ folder, path, database, store, decode, records },
     async [Symbol.asyncDispose]() {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeekIndex } from './seek-index.ts';
 
@@ -20,4 +21,27 @@ describe('SeekIndex', () => {
     expect(index.agrees(3, null, true)).toBe(false);
     expect(index.agrees(9, 90, false)).toBe(false);
   });
+});
+
+it('finds the frame that alone has a timestamp, whether or not timestamps ascend', () => {
+  const anyTicks = fc.oneof(
+    fc.integer({ min: -20, max: 60 }),
+    fc.constant(Number.NaN),
+    fc.double({ min: 0, max: 9 }),
+  );
+  const ascending = fc
+    .uniqueArray(fc.integer({ min: -20, max: 60 }))
+    .map(ticks => ticks.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(fc.oneof(fc.array(anyTicks), ascending), ticks => {
+      const index = new SeekIndex({
+        ptsTicks: Float64Array.from(ticks),
+        keyFrames: new Uint8Array(ticks.length),
+      });
+      for (let pts = -21; pts <= 61; pts++) {
+        const having = ticks.flatMap((one, ordinal) => (one === pts ? [ordinal] : []));
+        expect(index.ordinalOf(pts)).toBe(having.length === 1 ? having[0] : null);
+      }
+    }),
+  );
 });

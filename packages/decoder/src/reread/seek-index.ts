@@ -1,17 +1,17 @@
 import type { FrameIndex } from '@framesieve/core';
+import { isAscending } from './is-ascending.ts';
 
 /** Finds frames by their timestamps; whatever is not certain it doesn't answer. */
 export class SeekIndex {
   readonly #ptsTicks: Float64Array;
   readonly #keyFrames: Uint8Array;
-  readonly #ordinals = new Map<number, number | null>();
+  /** `null` where timestamps ascend, as they mostly do: then they are found by halving. */
+  readonly #ordinals: ReadonlyMap<number, number | null> | null;
 
   constructor({ ptsTicks, keyFrames }: FrameIndex) {
     this.#ptsTicks = ptsTicks;
     this.#keyFrames = keyFrames;
-    for (const [ordinal, pts] of ptsTicks.entries()) {
-      this.#ordinals.set(pts, this.#ordinals.has(pts) ? null : ordinal);
-    }
+    this.#ordinals = isAscending(ptsTicks) ? null : ordinalsByTime(ptsTicks);
   }
 
   /** The timestamp of a frame, in ticks. */
@@ -26,6 +26,20 @@ export class SeekIndex {
 
   /** The frame that has this timestamp; `null` when none has it, or several have. */
   ordinalOf(ptsTicks: number): number | null {
-    return this.#ordinals.get(ptsTicks) ?? null;
+    if (this.#ordinals) return this.#ordinals.get(ptsTicks) ?? null;
+    let start = 0;
+    let end = this.#ptsTicks.length;
+    while (start < end) {
+      const middle = (start + end) >>> 1;
+      if (this.#ptsTicks[middle]! < ptsTicks) start = middle + 1;
+      else end = middle;
+    }
+    return this.#ptsTicks[start] === ptsTicks ? start : null;
   }
+}
+
+function ordinalsByTime(ptsTicks: Float64Array): ReadonlyMap<number, number | null> {
+  const ordinals = new Map<number, number | null>();
+  for (const [ordinal, pts] of ptsTicks.entries()) ordinals.set(pts, ordinals.has(pts) ? null : ordinal);
+  return ordinals;
 }

@@ -53,7 +53,7 @@ export class DatabaseWatch {
 }
 
 /** What has changed from one snapshot to the next: `library` for anything but further frames of runs. */
-export function differences(before: Snapshot, after: Snapshot): readonly ViewerEvent[] {
+function differences(before: Snapshot, after: Snapshot): readonly ViewerEvent[] {
   const runsOf = ({ decodes }: Snapshot) =>
     new Map([...decodes.values()].flatMap(({ runs }) => runs.map(run => [run.runId, run] as const)));
   const [earlier, later] = [runsOf(before), runsOf(after)];

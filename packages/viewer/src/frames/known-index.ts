@@ -10,8 +10,10 @@ export class KnownIndex {
   readonly #store: Store;
   readonly #decodeId: number;
   #complete: FrameIndex | null = null;
-  #ptsTicks: number[] = [];
-  #keyFrames: number[] = [];
+  /** What is known of one that is not complete. */
+  #begun: FrameIndex | null = null;
+  readonly #ptsTicks: number[] = [];
+  readonly #keyFrames: number[] = [];
 
   constructor(store: Store, decodeId: number) {
     this.#store = store;
@@ -24,7 +26,12 @@ export class KnownIndex {
     if (this.#complete) return this.#complete;
     while (this.#ptsTicks.length <= ordinal + margin) if (!(await this.#readPage())) break;
     if (this.#ptsTicks.length <= ordinal) return undefined;
-    return { ptsTicks: Float64Array.from(this.#ptsTicks), keyFrames: Uint8Array.from(this.#keyFrames) };
+    if (this.#begun?.ptsTicks.length !== this.#ptsTicks.length)
+      this.#begun = {
+        ptsTicks: Float64Array.from(this.#ptsTicks),
+        keyFrames: Uint8Array.from(this.#keyFrames),
+      };
+    return this.#begun;
   }
 
   /** @returns whether there may be more. */

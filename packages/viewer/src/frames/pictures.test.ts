@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { silentLogger } from '@framesieve/core';
 import { readFrameNumber } from '@framesieve/testkit/clips';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -66,6 +67,22 @@ describe('pictures of frames', () => {
     expect(await look(await viewer.get(path(3)))).toMatchObject({ width: 120, height: 320 });
     const library = await viewer.json<{ videos: { decodes: { aspect: number }[] }[] }>('api/library');
     expect(library.videos[0]!.decodes[0]!.aspect).toBeCloseTo(120 / 320);
+  });
+
+  it.each([
+    ['whose run has not come to its end', { scoredFrames: 90 }],
+    ['of which every seventh frame was scored', { every: 7 }],
+    ['of which every seventh frame was scored so far', { every: 7, scoredFrames: 90 }],
+  ])('are of the very frame also of a video %s', async (_, how) => {
+    await using clip = await scoredClip({ clip: { frames: 120, gop: 10, bFrames: 2 }, ...how });
+    const notes: string[] = [];
+    const logger = { ...silentLogger, debug: (note: string) => void notes.push(note) };
+    await using viewer = await startTestViewer(clip, { logger });
+    for (const ordinal of [84, 14, 77, 0, 63])
+      expect(await look(await viewer.get(path(ordinal)))).toMatchObject({ number: ordinal });
+    expect((await viewer.get(path('every' in how ? 85 : 95))).status).toBe(404);
+    // Where all frames before it are known, a frame is reached without decoding from the start.
+    expect(notes.some(note => /1 of \d+, by 1 seek/.test(note))).toBe(!('every' in how));
   });
 
   it('are not given of frames that were not scored, or in other sizes', async () => {
