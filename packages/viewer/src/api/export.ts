@@ -35,7 +35,7 @@ export interface ExportPlanView {
 }
 
 /** See the export stage's preflight. */
-export type StillState = 'new' | 'replace' | 'keep' | 'exists';
+type StillState = 'new' | 'replace' | 'keep' | 'exists';
 
 /** An export that goes on or has ended: `GET api/exports/:exportId`, and in events. */
 export interface ExportProgress {

@@ -34,7 +34,7 @@ export interface PickView {
 }
 
 /** Corrections of picks by hand; they outlast every selection until they are taken back. Ordinals, ascending. */
-export interface OverridesView {
+interface OverridesView {
   readonly added: readonly number[];
   readonly removed: readonly number[];
 }

@@ -6,6 +6,7 @@ import { RequestError } from '../http/failure.ts';
 import type { DecodeRecord } from '../library/decode-record.ts';
 import { describePicks, type SelectionParts } from './describe-selection.ts';
 import { correctHeld, type HeldSelection } from './held-selection.ts';
+import { otherScores } from './other-scores.ts';
 import { reasonOfCode } from './reason-codes.ts';
 import type { SelectingProcess } from './selecting-process.ts';
 import { tableOf } from './selection-book.ts';
@@ -44,6 +45,8 @@ export async function describeFrame(
     { kind: 'explain', table: tableOf(held.runs), source, overrides, ordinal },
     { decodeId, signal },
   );
+  const unscored = { score: null, percentile: null };
+  const ranking = story?.scores ?? held.runs.map(run => ({ metric: run.metric.id, ...unscored }));
   const { ptsTicks, ptsSource, timeSeconds, width, height, keyFrame, corrupt } = frame;
   return {
     ordinal,
@@ -54,7 +57,7 @@ export async function describeFrame(
     height,
     keyFrame,
     isCorrupt: corrupt,
-    scores: story?.scores ?? held.runs.map(run => ({ metric: run.metric.id, score: null, percentile: null })),
+    scores: [...ranking, ...(await otherScores(record, held, ordinal, columns))],
     pick,
     rejection: reasonOfCode(corrected.codes[ordinal]),
     override: overrides.added.includes(ordinal)
