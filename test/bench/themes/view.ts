@@ -24,7 +24,7 @@ export const viewTheme: Theme = {
     const named = frames.toLocaleString('en');
     const viewed = (measure: (page: Page, viewing: Viewing) => Promise<number>) => async () => {
       await using viewing = await startViewing([stored.db], path);
-      return measured(browser, viewing, measure);
+      return await measured(browser, viewing, measure);
     };
     const cases: Case[] = [
       {
@@ -35,13 +35,13 @@ export const viewTheme: Theme = {
         run: viewed(page => firstCurve(page)),
       },
       {
-        name: `slowest answer to 80 turns of the wheel, ${named} frames`,
+        name: `answer to a turn of the wheel, 76 of 80, ${named} frames`,
         unit: 'turn',
         seconds: { most: 0.1 },
         peakBytes: { most: mostBytes },
         run: viewed(async page => {
           await firstCurve(page);
-          return slowestTurn(page);
+          return usualTurn(page);
         }),
       },
     ];
@@ -69,6 +69,8 @@ async function measured(
 ): Promise<Sample> {
   const { page } = await look(browser, viewing.url, { hash: '1' });
   const seconds = await measure(page, viewing);
+  // Memory counts when everything has come: the picks of the whole timeline, too.
+  await page.keyboard.press('0');
   await page.locator('.mark').first().waitFor();
   await page.close();
   return { units: 1, seconds, coreSeconds: Number.NaN, peakBytes: peakOf(viewing.pid) };
@@ -83,13 +85,15 @@ async function firstCurve(page: Page): Promise<number> {
   }
 }
 
-/** Seconds from the slowest of all turns of the wheel to the picture that shows it, zooming and panning. */
-async function slowestTurn(page: Page): Promise<number> {
-  await page.evaluate(`window.slowest = 0;
+/**
+ * Turns the wheel 80 times, zooming and panning, sixty times a second.
+ *
+ * @returns the seconds from a turn to the picture that shows it that 95 % of the turns stay within; NaN when one was lost.
+ */
+async function usualTurn(page: Page): Promise<number> {
+  await page.evaluate(`window.answers = [];
     document.querySelector('.plot').addEventListener('wheel', event => {
-      requestAnimationFrame(() => setTimeout(() => {
-        window.slowest = Math.max(window.slowest, performance.now() - event.timeStamp);
-      }));
+      requestAnimationFrame(() => setTimeout(() => answers.push(performance.now() - event.timeStamp)));
     }, { passive: true })`);
   const box = (await page.locator('.u-over').boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.4, box.y + 60);
@@ -98,8 +102,9 @@ async function slowestTurn(page: Page): Promise<number> {
     else await page.mouse.wheel(i < 60 ? 60 : -60, 0);
     await sleep(16);
   }
-  await sleep(200);
-  return Number(await page.evaluate('window.slowest')) / 1000;
+  await sleep(500);
+  const answers = ((await page.evaluate('answers')) as number[]).toSorted((a, b) => a - b);
+  return answers.length === 80 ? answers[75]! / 1000 : Number.NaN;
 }
 
 /** The most memory that a process has held; NaN where the system doesn't say. */

@@ -47,7 +47,11 @@ export function CurvePanel({ view }: { readonly view: DecodeView }) {
       },
     });
     plot.current = made;
-    const onWheel = (event: WheelEvent) => turnWheel(event, view, element);
+    const onWheel = (event: WheelEvent) => {
+      // What lies under the pointer is not looked for before it moves again.
+      hover.value = null;
+      turnWheel(event, view, element);
+    };
     element.addEventListener('wheel', onWheel, { passive: false });
     const observer = new ResizeObserver(() => {
       made.refresh();

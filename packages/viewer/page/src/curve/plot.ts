@@ -49,6 +49,8 @@ export class CurvePlot implements Disposable {
       ticks: { show: false },
     };
     const line = { points: { show: false }, spanGaps: false };
+    // Of columns the band alone is drawn: outlines of thousands of points are slow to paint, and add nothing.
+    const outline = () => (this.#scene.curve?.isExact === false ? 'transparent' : this.#colors.band);
     this.#plot = new uPlot(
       {
         width: Math.max(1, host.clientWidth),
@@ -78,8 +80,8 @@ export class CurvePlot implements Disposable {
         ],
         series: [
           {},
-          { ...line, stroke: () => this.#colors.band, width: 1 },
-          { ...line, stroke: () => this.#colors.band, width: 1 },
+          { ...line, stroke: outline, width: 1 },
+          { ...line, stroke: outline, width: 1 },
           { ...line, stroke: () => this.#colors.accent, width: 1.75 },
         ],
         bands: [{ series: [1, 2], fill: () => this.#colors.band }],
@@ -121,13 +123,15 @@ export class CurvePlot implements Disposable {
 
   /** Where a time lies, in pixels from the left of the host. */
   leftOf(time: number): number {
-    return this.#plot.valToPos(time, 'x') + this.#plot.over.offsetLeft;
+    // Asking the page where the plot lies would have it laid out for each mark.
+    return this.#plot.valToPos(time, 'x') + this.#plot.bbox.left / devicePixelRatio;
   }
 
   /** Where a score lies, in pixels from the top of the host. */
   topOf(score: number): number {
-    const top = this.#plot.valToPos(score, 'y');
-    return Math.min(this.#plot.over.clientHeight, Math.max(0, top)) + this.#plot.over.offsetTop;
+    const { top, height } = this.#plot.bbox;
+    const place = this.#plot.valToPos(score, 'y');
+    return Math.min(height / devicePixelRatio, Math.max(0, place)) + top / devicePixelRatio;
   }
 
   draw(scene: PlotScene): void {

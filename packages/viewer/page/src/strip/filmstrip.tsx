@@ -72,11 +72,9 @@ function TimelineStrip({ view }: { readonly view: DecodeView }) {
               view={view}
               frame={cell}
               reason={cell.reason}
+              left={(cell.from - range.from) * pixels}
               // A long frame, or the last of a cell that has few, is no wider than its picture twice.
-              style={{
-                left: `${(cell.from - range.from) * pixels}px`,
-                width: `${Math.max(2, Math.min((cell.to - cell.from) * pixels, cellWidth * 2.2) - 2)}px`,
-              }}
+              width={Math.max(2, Math.min((cell.to - cell.from) * pixels, cellWidth * 2.2) - 2)}
             />
           ))}
     </div>
@@ -119,7 +117,8 @@ function PickStrip({ view }: { readonly view: DecodeView }) {
             view={view}
             frame={{ ...pick, score: pick.scores[view.run.value.metric] ?? null }}
             reason={null}
-            style={{ left: `${(first + i) * cellWidth}px`, width: `${cellWidth - 4}px` }}
+            left={(first + i) * cellWidth}
+            width={cellWidth - 4}
           />
         ))}
       </div>
@@ -128,21 +127,31 @@ function PickStrip({ view }: { readonly view: DecodeView }) {
   );
 }
 
+/** Pixels from which on a cell has room for its time, too. */
+const roomForTime = 110;
+
 interface CellProps {
   readonly view: DecodeView;
   readonly frame: Pick<StripCell, 'ordinal' | 'timeSeconds' | 'score'>;
   readonly reason: StripCell['reason'];
-  readonly style: Readonly<Record<string, string>>;
+  /** In pixels. */
+  readonly left: number;
+  readonly width: number;
 }
 
-function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, style }: CellProps) {
+function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, left, width }: CellProps) {
   const pick = view.picksByOrdinal.value.get(ordinal) ?? null;
   const isCurrent = view.ordinal.value === ordinal;
   return (
     <button
       type="button"
-      class={['cell', pick?.tier ?? '', reason && isOwn(reason) ? 'rejected' : ''].join(' ')}
-      style={style}
+      class={[
+        'cell',
+        pick?.tier ?? '',
+        reason && isOwn(reason) ? 'rejected' : '',
+        width < roomForTime ? 'narrow' : '',
+      ].join(' ')}
+      style={{ left: `${left}px`, width: `${width}px` }}
       data-ordinal={ordinal}
       // One stop for the tab key: the arrow keys go on from there.
       tabIndex={isCurrent ? 0 : -1}
