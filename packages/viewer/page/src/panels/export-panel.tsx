@@ -1,21 +1,16 @@
 import type { StillFormat } from '@framesieve/core';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type {
-  ExportDefaults,
-  ExportedView,
-  ExportPlanView,
-  ExportProgress,
-  ExportRequest,
-} from '../../../src/api/export.ts';
-import { cancelExport, getExportDefaults, planExport, startExport, stillUrl } from '../api/client.ts';
+import type { ExportDefaults, ExportPlanView, ExportRequest } from '../../../src/api/export.ts';
+import { cancelExport, getExportDefaults, planExport, startExport } from '../api/client.ts';
 import { Latest } from '../api/latest.ts';
 import { ChoiceField, NumberField, SwitchField } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { exports, noteExport } from '../state/exports.ts';
-import { complain, tell } from '../state/notices.ts';
+import { complain } from '../state/notices.ts';
 import type { DecodeView } from '../state/view.ts';
 import { formatBytes } from '../text/bytes.ts';
+import { ExportResult } from './export-result.tsx';
 
 interface PanelProps {
   readonly view: DecodeView;
@@ -173,7 +168,7 @@ export function ExportPanel({ view, isReadOnly }: PanelProps) {
           </button>
         )}
       </div>
-      {progress && <Result progress={progress} onShow={ordinal => view.show(ordinal)} />}
+      {progress && <ExportResult progress={progress} onShow={ordinal => view.show(ordinal)} />}
     </>
   );
 }
@@ -220,82 +215,5 @@ function Space({ estimated, free }: { readonly estimated: number; readonly free:
       value={free > 0 ? Math.min(1, estimated / free) : 1}
       aria-label="Share of the free space"
     />
-  );
-}
-
-const states = {
-  running: 'Exporting',
-  done: 'Exported',
-  cancelled: 'Cancelled: what was written stays',
-  failed: 'Failed',
-} as const;
-
-function Result({ progress, onShow }: { readonly progress: ExportProgress; onShow(ordinal: number): void }) {
-  const { exportId, state, done, total, folder, stills, warnings, problem } = progress;
-  const copy = () =>
-    navigator.clipboard.writeText(folder).then(
-      () => tell('The folder is copied.'),
-      () => complain(new Error('The browser does not let this page copy.')),
-    );
-  return (
-    <section class="result" aria-label="Export">
-      <h3>
-        {states[state]} · {done} of {total}
-      </h3>
-      <progress max={Math.max(1, total)} value={done} aria-label="Stills that are written" />
-      {problem && (
-        <p class="problem">
-          {problem.message} {problem.hint}
-        </p>
-      )}
-      {warnings.map(warning => (
-        <p key={warning} class="problem">
-          {warning}
-        </p>
-      ))}
-      {state !== 'running' && (
-        <p>
-          <code class="folder">{folder}</code>
-          <button type="button" class="chip" onClick={() => void copy()}>
-            Copy
-          </button>
-        </p>
-      )}
-      <ul class="stills">
-        {stills.map(still => (
-          <Still key={still.ordinal} still={still} exportId={exportId} onShow={onShow} />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-interface StillProps {
-  readonly still: ExportedView;
-  readonly exportId: string;
-  onShow(ordinal: number): void;
-}
-
-function Still({ still: { ordinal, file, bytes, verified, error }, exportId, onShow }: StillProps) {
-  if (file === null) {
-    return (
-      <li class="problem">
-        <button type="button" class="chip" onClick={() => onShow(ordinal)}>
-          frame {ordinal}
-        </button>
-        {error}
-      </li>
-    );
-  }
-  return (
-    <li>
-      <a href={stillUrl(exportId, ordinal)} target="_blank" rel="noreferrer">
-        {file}
-      </a>
-      <span class="quiet">
-        {bytes !== null && formatBytes(bytes)}
-        {verified === 'exact' ? ' · the very frame that was scored' : ' · checked by tolerance'}
-      </span>
-    </li>
   );
 }
