@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 
 interface NumberFieldProps {
@@ -26,7 +27,11 @@ export function NumberField({
   disabled,
   onChange,
 }: NumberFieldProps) {
-  const take = (text: string) => {
+  // What is being typed stays as it is, also where it is no number yet, such as `0.`.
+  const draft = useSignal<string | null>(null);
+  const take = ({ value: text, validity }: HTMLInputElement) => {
+    draft.value = text;
+    if (validity.badInput) return;
     if (text.trim() === '') {
       if (empty !== undefined) onChange(null);
       return;
@@ -40,13 +45,16 @@ export function NumberField({
       <span class="entry">
         <input
           type="number"
-          value={value ?? ''}
+          value={draft.value ?? value ?? ''}
           min={min}
           max={max}
           step={step ?? 1}
           placeholder={empty}
           disabled={disabled}
-          onInput={event => take(event.currentTarget.value)}
+          onInput={event => take(event.currentTarget)}
+          onBlur={() => {
+            draft.value = null;
+          }}
         />
         {unit && <span class="unit">{unit}</span>}
       </span>
