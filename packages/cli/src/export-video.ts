@@ -123,7 +123,7 @@ async function exportSettings(
   { session, path }: VideoTask,
   identity: VideoIdentity,
 ): Promise<ExportSettings> {
-  const { stillsFolder } = await import('./stills-folder.ts');
+  const { stillsFolder } = await import('@framesieve/exporter');
   const { out, config } = session.call.settings;
   const { format, template, overwrite, crop, quality, maxSize, metadata } = config.export;
   const folder = stillsFolder(out, path, identity);

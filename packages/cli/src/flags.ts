@@ -22,6 +22,7 @@ export interface SettingFlag {
     | 'candidates'
     | 'sample'
     | 'select'
+    | 'corrections'
     | 'export';
 }
 
@@ -70,7 +71,7 @@ export const settingFlags: readonly SettingFlag[] = [
     argument: null,
     read: 'switch',
     negatable: true,
-    group: 'select',
+    group: 'corrections',
   },
   { key: 'select.minGapSeconds', flag: 'min-gap', argument: 'SECONDS', read: 'number', group: 'select' },
   {

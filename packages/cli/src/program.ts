@@ -127,6 +127,7 @@ const headings: Partial<Record<SettingFlag['group'], string>> = {
   candidates: 'Frames to score:',
   sample: 'Frames to score:',
   select: 'Frames to pick:',
+  corrections: 'Frames to pick:',
   export: 'Stills:',
 };
 

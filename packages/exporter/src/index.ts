@@ -17,6 +17,7 @@ export { type ExportPlan, type PreflightOptions, preflight, type StillPlan } fro
 export { manifestName, readManifest } from './read-manifest.ts';
 export { type RereadFrame, rereadFrames } from './reread-frames.ts';
 export { stillPicture } from './still-picture.ts';
+export { stillsFolder } from './stills-folder.ts';
 export { type Check, failed, notChecked, passed } from './verify/check.ts';
 export { checkFile } from './verify/check-file.ts';
 export { type CheckedFrame, checkFrames, type FrameTask } from './verify/check-frames.ts';

@@ -1,15 +1,14 @@
 import { homedir } from 'node:os';
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
 import {
   type DecoderFactory,
   defaultSelection,
   type ExportSettings,
-  fileNameOf,
   type SelectionSettings,
   silentLogger,
 } from '@framesieve/core';
 import { createDecodeStage, FramePool, frameToRgb } from '@framesieve/decoder';
-import { createExportStage, defaultTemplate, legalName } from '@framesieve/exporter';
+import { createExportStage, defaultTemplate, stillsFolder } from '@framesieve/exporter';
 import { openStore } from '@framesieve/store';
 import { startViewer } from './start-viewer.ts';
 import type { Viewer } from './viewer-options.ts';
@@ -56,8 +55,7 @@ export async function viewDatabase(options: ViewDatabaseOptions): Promise<Viewer
       rgb: frameToRgb,
       createFrames: () => new FramePool({ capacityBytes: poolBytes }),
       input: {},
-      stillsFolder: (path, { sha256 }) =>
-        join(out, legalName(parse(fileNameOf(path)).name, `-${sha256.slice(0, 6)}`)),
+      stillsFolder: (path, identity) => stillsFolder(out, path, identity),
       shown: path => path,
       record: select => ({ select }),
       ranking: [],

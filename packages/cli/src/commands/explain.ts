@@ -11,7 +11,7 @@ export const explain: CommandDefinition = {
     'a video that has been scored',
     'the number of a frame, or a time such as 12.5s or 0:12.5',
   ],
-  groups: ['common', 'stream', 'refine', 'sample', 'select'],
+  groups: ['common', 'stream', 'refine', 'sample', 'select', 'corrections'],
   flags: [],
   interrupted: nothingChanged,
   async run(invocation) {

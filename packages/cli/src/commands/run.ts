@@ -6,7 +6,18 @@ export const run: CommandDefinition = {
   summary: 'Score every frame, pick the best and most representative ones, and export them as stills.',
   argument: '<input...>',
   argumentDescriptions: ['videos, folders (searched with their subfolders) and globs'],
-  groups: ['common', 'stream', 'decode', 'analyze', 'refine', 'candidates', 'sample', 'select', 'export'],
+  groups: [
+    'common',
+    'stream',
+    'decode',
+    'analyze',
+    'refine',
+    'candidates',
+    'sample',
+    'select',
+    'corrections',
+    'export',
+  ],
   flags: [{ flags: '--no-resume', description: 'Score everything anew; the old scores are kept.' }],
   async run(invocation) {
     const [{ callVideos }, { runCommand }] = await Promise.all([

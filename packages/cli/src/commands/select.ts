@@ -6,7 +6,7 @@ export const select: CommandDefinition = {
   summary: 'Pick frames from stored scores, without decoding.',
   argument: '<video...>',
   argumentDescriptions: ['videos that have been scored'],
-  groups: ['common', 'stream', 'refine', 'sample', 'select', 'export'],
+  groups: ['common', 'stream', 'refine', 'sample', 'select', 'corrections', 'export'],
   flags: [
     {
       flags: '--dry-run',

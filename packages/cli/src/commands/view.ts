@@ -7,7 +7,7 @@ export const view: CommandDefinition = {
   summary: 'Look at stored scores on a local web page: curve, frames, picks and their correction, export.',
   argument: '[video|db]',
   argumentDescriptions: ['a video that has been scored, or a database; by default the usual database'],
-  groups: ['common', 'stream', 'decode', 'sample', 'select', 'export'],
+  groups: ['common', 'stream', 'decode', 'select', 'export'],
   flags: [
     { flags: '--port <N>', description: 'Port to listen on; by default one that is free.' },
     {

@@ -44,11 +44,12 @@ async function explain(invocation: Invocation, video: string, text: string): Pro
   };
 }
 
+/** Flags of these groups say what to select from, or how. */
+const groups: ReadonlySet<string> = new Set(['sample', 'select', 'corrections']);
+
 /** Whether flags say what to select from, or how. */
 function hasSelectionFlags({ settingFlags, values }: Invocation): boolean {
   return settingFlags
-    .filter(
-      ({ key, group }) => group === 'select' || group === 'sample' || key === 'metric' || key === 'refine',
-    )
+    .filter(({ key, group }) => groups.has(group) || key === 'metric' || key === 'refine')
     .some(({ flag }) => values[camelCase(flag)] !== undefined);
 }

@@ -7,7 +7,6 @@ import { ownVersion } from '../own-version.ts';
 import { printable } from '../printable.ts';
 import { readSettings } from '../read-settings.ts';
 import { openSession, type Session } from '../session.ts';
-import { stillsFolder } from '../stills-folder.ts';
 import { findStart } from './find-start.ts';
 import { openBrowser } from './open-browser.ts';
 import type { ViewDocument } from './view-document.ts';
@@ -43,14 +42,10 @@ interface Served {
 async function serve(session: Session, { flags, video, start }: Served, logger: Logger): Promise<Viewer> {
   const { call, store, metrics, selection } = session;
   const { config, out } = call.settings;
-  const [{ startViewer }, { frameToRgb, FramePool }, { createExportStage }] = await Promise.all([
-    import('@framesieve/viewer'),
-    import('@framesieve/decoder'),
-    import('@framesieve/exporter'),
-  ]);
+  const [{ startViewer }, { frameToRgb, FramePool }, { createExportStage, stillsFolder }] = await Promise.all(
+    [import('@framesieve/viewer'), import('@framesieve/decoder'), import('@framesieve/exporter')],
+  );
   const { format, template, overwrite, crop, quality, maxSize, metadata } = config.export;
-  const { metric, refine, refineTop, sample } = config;
-  const refined = typeof refine === 'string' ? { refine, refineTop } : {};
   return startViewer({
     ...{ store, decode: session.decode, selection, start, path: video, logger },
     export: createExportStage({ rgb: frameToRgb }),
@@ -63,7 +58,8 @@ async function serve(session: Session, { flags, video, start }: Served, logger: 
     exporting: { format, template, overwrite, crop, quality, maxSize, metadata },
     stillsFolder: (path, identity) => stillsFolder(out, path, identity),
     shown: path => display(path, call.cwd),
-    record: select => ({ toolVersion: ownVersion(), metric, ...refined, sample, select }),
+    // What the picks were made from need not be what the settings name: the manifest has the metrics besides.
+    record: select => ({ toolVersion: ownVersion(), select }),
     ranking: metrics.ids,
     directions: metrics.directions,
     readOnly: flags.readOnly,

@@ -9,11 +9,10 @@ import type { DecodeView } from './state/view.ts';
 interface TopBarProps {
   readonly view: DecodeView;
   readonly isHelpOpen: Signal<boolean>;
-  readonly isReadOnly: boolean;
 }
 
 /** Which video and metric are shown, and what concerns the whole page. */
-export function TopBar({ view, isHelpOpen, isReadOnly }: TopBarProps) {
+export function TopBar({ view, isHelpOpen }: TopBarProps) {
   const { name } = view.video.value;
   const { width, height, codec, frameCount, lastSeconds } = view.decode.value;
   const run = view.run.value;
@@ -45,7 +44,7 @@ export function TopBar({ view, isHelpOpen, isReadOnly }: TopBarProps) {
           not connected
         </span>
       )}
-      {isReadOnly && <span class="badge">read-only</span>}
+      {view.isReadOnly && <span class="badge">read-only</span>}
       <span class="space" />
       <ThemeButton />
       <button

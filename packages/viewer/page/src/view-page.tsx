@@ -21,7 +21,10 @@ interface ViewPageProps {
 
 /** One decode: its frames, curve, filmstrip and panels. */
 export function ViewPage({ video, decode, isReadOnly }: ViewPageProps) {
-  const view = useMemo(() => new DecodeView(video, decode, route.peek().ordinal), [decode.decodeId]);
+  const view = useMemo(
+    () => new DecodeView(video, decode, { isReadOnly, ordinal: route.peek().ordinal }),
+    [decode.decodeId, isReadOnly],
+  );
   const zoom = useMemo(() => signal<Zoom>(fitted), [view]);
   const isHelpOpen = useMemo(() => signal(false), []);
   view.update(video, decode);
@@ -32,25 +35,30 @@ export function ViewPage({ video, decode, isReadOnly }: ViewPageProps) {
       view[Symbol.dispose]();
     };
   }, [view]);
+  const { ordinal } = route.value;
+  useEffect(() => {
+    // Somebody has followed a link, or typed a number.
+    if (ordinal !== null && ordinal !== view.ordinal.peek()) view.show(ordinal);
+  }, [view, ordinal]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const binding = isForPage(event) ? bindingOf(event.key) : null;
       if (!binding) return;
       event.preventDefault();
-      binding.run({ view, zoom, isHelpOpen, isReadOnly });
+      binding.run({ view, zoom, isHelpOpen });
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [view, zoom, isReadOnly]);
+  }, [view, zoom, isHelpOpen]);
   return (
     <div class="view">
-      <TopBar view={view} isHelpOpen={isHelpOpen} isReadOnly={isReadOnly} />
+      <TopBar view={view} isHelpOpen={isHelpOpen} />
       <main>
         <Stage view={view} zoom={zoom} />
         <CurvePanel view={view} />
         <Filmstrip view={view} />
       </main>
-      <SidePanel view={view} isReadOnly={isReadOnly} />
+      <SidePanel view={view} />
       <KeysDialog isOpen={isHelpOpen} />
     </div>
   );

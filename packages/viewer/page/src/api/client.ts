@@ -47,38 +47,50 @@ function query(values: object): string {
   return new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
 }
 
+/** What the database holds. */
 export const getLibrary = (signal: AbortSignal) => request<Library>('library', { signal });
 
+/** A part of the curve of a run. */
 export const getCurve = (decodeId: number, asked: CurveQuery, signal: AbortSignal) =>
   request<Curve>(`decodes/${decodeId}/curve?${query(asked)}`, { signal });
 
+/** What stands for a part of the timeline. */
 export const getStrip = (decodeId: number, asked: StripQuery, signal: AbortSignal) =>
   request<Strip>(`decodes/${decodeId}/strip?${query(asked)}`, { signal });
 
+/** The newest picks that are kept; else what the settings pick. */
 export const getSelection = (decodeId: number, signal: AbortSignal) =>
   request<SelectionView>(`decodes/${decodeId}/selection`, { signal });
 
+/** Picks from stored scores: a trial, or to be kept. */
 export const select = (decodeId: number, asked: SelectRequest, signal: AbortSignal) =>
   send<SelectionView>('POST', `decodes/${decodeId}/select`, asked, signal);
 
+/** Corrects a pick by hand, and answers with what is picked then. */
 export const override = (decodeId: number, ordinal: number, asked: OverrideRequest) =>
   send<SelectionView>('PUT', `decodes/${decodeId}/overrides/${ordinal}`, asked);
 
+/** A frame, and why it was picked or not. */
 export const getFrame = (decodeId: number, ordinal: number, selection: string, signal: AbortSignal) =>
   request<FrameView>(`decodes/${decodeId}/frames/${ordinal}?${query({ selection })}`, { signal });
 
+/** What an export begins with. */
 export const getExportDefaults = (decodeId: number, signal: AbortSignal) =>
   request<ExportDefaults>(`decodes/${decodeId}/exports/defaults`, { signal });
 
+/** What an export would do. */
 export const planExport = (decodeId: number, asked: ExportRequest, signal: AbortSignal) =>
   send<ExportPlanView>('POST', `decodes/${decodeId}/exports/plan`, asked, signal);
 
+/** Begins an export. */
 export const startExport = (decodeId: number, asked: ExportRequest) =>
   send<ExportProgress>('POST', `decodes/${decodeId}/exports`, asked);
 
+/** Ends an export; what is written stays. */
 export const cancelExport = (exportId: string) =>
   request<ExportProgress>(`exports/${exportId}`, { method: 'DELETE' });
 
+/** How large a picture is sent: 160 pixels high, at most 1920 each way, or as it is. */
 export type PictureSize = 'thumb' | 'large' | 'full';
 
 /** Address of a decoded frame as a picture. */

@@ -8,6 +8,7 @@ export interface Colors {
   readonly reason: (reason: string) => string;
 }
 
+/** Reads the colours that an element has now. */
 export function readColors(element: Element): Colors {
   const style = getComputedStyle(element);
   const value = (name: string) => style.getPropertyValue(name).trim();

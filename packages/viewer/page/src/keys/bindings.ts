@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import { fitted, type Zoom, zoomAt } from '../stage/zoom.ts';
 import { panned, zoomedAt } from '../state/range.ts';
 import { open } from '../state/route.ts';
-import { toggleTheme } from '../state/settings.ts';
+import { areSignsKeys, toggleTheme } from '../state/settings.ts';
 import type { DecodeView } from '../state/view.ts';
 
 /** What keys act on. */
@@ -10,7 +10,6 @@ interface KeyContext {
   readonly view: DecodeView;
   readonly zoom: Signal<Zoom>;
   readonly isHelpOpen: Signal<boolean>;
-  readonly isReadOnly: boolean;
 }
 
 /** What a key does. */
@@ -96,9 +95,9 @@ export const bindings: readonly Binding[] = [
     shown: 'A',
     does: 'Pick this frame, or take it out',
     group: 'Picks',
-    run: ({ view, isReadOnly }) => {
+    run: ({ view }) => {
       const ordinal = view.ordinal.value;
-      if (ordinal !== null && !isReadOnly && !view.isSelecting.value) void view.toggleByHand(ordinal);
+      if (ordinal !== null) void view.toggleByHand(ordinal);
     },
   },
   {
@@ -181,14 +180,20 @@ export const bindings: readonly Binding[] = [
 
 /** Elements that want keys for themselves. */
 const typing = 'input:not([type=checkbox]), select, textarea, [contenteditable], dialog';
+/** What scrolls, and by which keys. */
+const scrolling = '.panel';
+const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);
 
 /** Whether a key means what the page says it does, and not what the element that has the focus makes of it. */
 export function isForPage(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.key.length === 1 && !areSignsKeys.value) return false;
   const target = event.target instanceof Element ? event.target : null;
+  if (scrollKeys.has(event.key) && target?.closest(scrolling)) return false;
   return target === null || target.closest(typing) === null;
 }
 
+/** What a value of `KeyboardEvent.key` does; `null` for nothing. */
 export function bindingOf(key: string): Binding | null {
   const wanted = key.length === 1 ? key.toLowerCase() : key;
   return bindings.find(({ keys }) => keys.includes(wanted)) ?? null;

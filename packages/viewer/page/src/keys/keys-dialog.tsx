@@ -1,6 +1,8 @@
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { SwitchField } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { areSignsKeys, switchSigns } from '../state/settings.ts';
 import { bindings } from './bindings.ts';
 
 const groups = ['Frames', 'Picks', 'Timeline', 'Page'] as const;
@@ -49,6 +51,11 @@ export function KeysDialog({ isOpen }: { readonly isOpen: Signal<boolean> }) {
           </section>
         ))}
       </div>
+      <SwitchField
+        label="Letters, digits and signs alone are keys"
+        checked={areSignsKeys.value}
+        onChange={switchSigns}
+      />
       <p class="quiet">
         On the curve: drag to zoom in, turn the wheel to zoom, with Shift to move; double click shows all. On
         the picture: wheel and double click enlarge, drag moves. Double click on the filmstrip picks a frame

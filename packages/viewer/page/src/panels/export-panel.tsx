@@ -14,7 +14,6 @@ import { ExportResult } from './export-result.tsx';
 
 interface PanelProps {
   readonly view: DecodeView;
-  readonly isReadOnly: boolean;
 }
 
 type Form = Omit<ExportRequest, 'selection'>;
@@ -29,7 +28,7 @@ const formats: readonly (readonly [StillFormat, string])[] = [
 const namesShown = 4;
 
 /** How the picks are written as stills, what that takes, and how far it is. */
-export function ExportPanel({ view, isReadOnly }: PanelProps) {
+export function ExportPanel({ view }: PanelProps) {
   const defaults = useSignal<ExportDefaults | null>(null);
   const form = useSignal<Form | null>(null);
   const plan = useSignal<ExportPlanView | null>(null);
@@ -51,7 +50,7 @@ export function ExportPanel({ view, isReadOnly }: PanelProps) {
   }, [view]);
 
   useEffect(() => {
-    if (!form.value || key === undefined || isReadOnly) return;
+    if (!form.value || key === undefined || view.isReadOnly) return;
     const asked = { ...form.value, selection: key };
     const timer = setTimeout(async () => {
       try {
@@ -63,10 +62,12 @@ export function ExportPanel({ view, isReadOnly }: PanelProps) {
     }, settleMs);
     return () => clearTimeout(timer);
     // After an export files are there that were not before.
-  }, [form.value, key, progress?.state]);
+    // The key stays when picks are corrected by hand.
+  }, [form.value, view.selection.value, progress?.state]);
   useEffect(() => () => planning.current.cancel(), []);
 
-  if (isReadOnly) return <p class="quiet">This page is for looking only: nothing can be exported from it.</p>;
+  if (view.isReadOnly)
+    return <p class="quiet">This page is for looking only: nothing can be exported from it.</p>;
   if (!form.value || !defaults.value || key === undefined) return <p class="quiet">Looking …</p>;
   const set = (part: Partial<Form>) => {
     form.value = { ...form.value!, ...part };

@@ -6,11 +6,10 @@ import { reasonNames, tierNames } from '../text/reasons.ts';
 
 interface PanelProps {
   readonly view: DecodeView;
-  readonly isReadOnly: boolean;
 }
 
 /** What is known of the current frame, and why it was picked or not. */
-export function FramePanel({ view, isReadOnly }: PanelProps) {
+export function FramePanel({ view }: PanelProps) {
   const frame = view.frame.value;
   if (!frame) return <p class="quiet">No frame is chosen.</p>;
   return (
@@ -22,7 +21,7 @@ export function FramePanel({ view, isReadOnly }: PanelProps) {
         {frame.keyFrame && ' · key frame'}
         {frame.isCorrupt && ' · damaged'}
       </p>
-      <Verdict view={view} frame={frame} isReadOnly={isReadOnly} />
+      <Verdict view={view} frame={frame} />
       <Scores view={view} frame={frame} />
       {frame.sentences && (
         <div class="story">
@@ -42,7 +41,7 @@ export function FramePanel({ view, isReadOnly }: PanelProps) {
   );
 }
 
-function Verdict({ view, frame, isReadOnly }: PanelProps & { readonly frame: FrameView }) {
+function Verdict({ view, frame }: PanelProps & { readonly frame: FrameView }) {
   const { pick, rejection, override } = frame;
   const isTakenOut = override === 'removed' || rejection === 'removed';
   const action = override !== null ? 'Undo by hand' : pick ? 'Take out' : 'Pick this frame';
@@ -57,7 +56,7 @@ function Verdict({ view, frame, isReadOnly }: PanelProps & { readonly frame: Fra
       ) : (
         <span class="badge">not picked</span>
       )}
-      {!isReadOnly && (
+      {!view.isReadOnly && (
         <button
           type="button"
           class={pick || isTakenOut ? 'button' : 'button primary'}

@@ -13,14 +13,13 @@ import { SelectionForm, type Trial } from './selection-form.tsx';
 
 interface PanelProps {
   readonly view: DecodeView;
-  readonly isReadOnly: boolean;
 }
 
 /** Typing a number is one change, not one for each digit. */
 const settleMs = 120;
 
 /** How frames are picked, tried out at once, and the picks. */
-export function PicksPanel({ view, isReadOnly }: PanelProps) {
+export function PicksPanel({ view }: PanelProps) {
   const selection = view.selection.value;
   // What the form shows runs ahead of what the server has answered.
   const trial = useSignal<Trial | null>(null);
@@ -47,7 +46,7 @@ export function PicksPanel({ view, isReadOnly }: PanelProps) {
   return (
     <>
       <Summary view={view} selection={selection} />
-      {selection.source !== 'stored' && !isReadOnly && (
+      {selection.source !== 'stored' && !view.isReadOnly && (
         <div class="buttons">
           <button
             type="button"
@@ -64,7 +63,7 @@ export function PicksPanel({ view, isReadOnly }: PanelProps) {
           )}
         </div>
       )}
-      {selection.source === 'preview' && isReadOnly && (
+      {selection.source === 'preview' && view.isReadOnly && (
         <div class="buttons">
           <button type="button" class="button" onClick={revert}>
             Back

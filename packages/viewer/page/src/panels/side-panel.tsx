@@ -10,7 +10,7 @@ const names: readonly (readonly [PanelName, string])[] = [
 ];
 
 /** What is said of the frame, how frames are picked, and how they are exported: one at a time. */
-export function SidePanel({ view, isReadOnly }: { readonly view: DecodeView; readonly isReadOnly: boolean }) {
+export function SidePanel({ view }: { readonly view: DecodeView }) {
   const shown = view.panel.value;
   const turn = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -41,9 +41,9 @@ export function SidePanel({ view, isReadOnly }: { readonly view: DecodeView; rea
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that can have the focus. */}
       <div class="panel" role="tabpanel" id="panel" aria-labelledby={`tab-${shown}`} tabIndex={0}>
-        {shown === 'frame' && <FramePanel view={view} isReadOnly={isReadOnly} />}
-        {shown === 'picks' && <PicksPanel view={view} isReadOnly={isReadOnly} />}
-        {shown === 'export' && <ExportPanel view={view} isReadOnly={isReadOnly} />}
+        {shown === 'frame' && <FramePanel view={view} />}
+        {shown === 'picks' && <PicksPanel view={view} />}
+        {shown === 'export' && <ExportPanel view={view} />}
       </div>
     </aside>
   );

@@ -37,7 +37,8 @@ export function NumberField({
       return;
     }
     const number = Number(text);
-    if (Number.isFinite(number) && number >= min && (max === undefined || number <= max)) onChange(number);
+    const isWhole = step !== undefined && step !== 1 ? true : Number.isInteger(number);
+    if (isWhole && number >= min && number <= (max ?? Number.MAX_VALUE)) onChange(number);
   };
   return (
     <label class="field">
@@ -106,6 +107,7 @@ interface SwitchFieldProps {
   onChange(checked: boolean): void;
 }
 
+/** Something that is on or off. */
 export function SwitchField({ label, checked, disabled, onChange }: SwitchFieldProps) {
   return (
     <label class="switch">

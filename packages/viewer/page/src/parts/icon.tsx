@@ -16,6 +16,7 @@ const paths = {
   star: 'M10 3l2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z',
 } as const;
 
+/** What drawings there are. */
 export type IconName = keyof typeof paths;
 
 /** A small drawing in the colour of the text; the button around it has the name. */

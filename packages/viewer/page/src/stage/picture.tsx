@@ -24,19 +24,24 @@ export function Picture({ decodeId, ordinal, aspect, zoom }: PictureProps) {
   useEffect(() => {
     let isWanted = true;
     const url = pictureUrl(decodeId, ordinal, size);
-    load(url).then(
+    const image = new Image();
+    image.src = url;
+    image.decode().then(
       () => {
         if (!isWanted) return;
         problem.value = null;
         shown.value = { ordinal, url };
       },
       async () => {
+        if (!isWanted) return;
         const message = await reasonOf(url);
         if (isWanted) problem.value = message;
       },
     );
     return () => {
       isWanted = false;
+      // Else the server would go on with what nobody looks at any more.
+      if (!image.complete) image.src = '';
     };
   }, [decodeId, ordinal, size]);
   const style = {
@@ -52,12 +57,6 @@ export function Picture({ decodeId, ordinal, aspect, zoom }: PictureProps) {
       {problem.value && isOld && <p class="problem">{problem.value}</p>}
     </div>
   );
-}
-
-async function load(url: string): Promise<void> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
 }
 
 /** An image says nothing about why it failed; its address does. */

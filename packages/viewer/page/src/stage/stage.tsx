@@ -1,7 +1,6 @@
 import { formatClock, formatScore } from '@framesieve/report/format';
 import type { Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { pictureUrl } from '../api/client.ts';
+import { useRef } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import type { DecodeView, Position } from '../state/view.ts';
 import { decimalsOf } from '../text/frame-text.ts';
@@ -14,7 +13,6 @@ import { fitted, type Zoom } from './zoom.ts';
 export function Stage({ view, zoom }: { readonly view: DecodeView; readonly zoom: Signal<Zoom> }) {
   const at = view.position.value;
   const pinned = view.pinned.value;
-  usePrefetch(view);
   return (
     <section class={pinned ? 'stage comparing' : 'stage'} aria-label="Frame">
       {pinned && <Pane view={view} at={pinned} zoom={zoom} label="Pinned" />}
@@ -134,17 +132,4 @@ function Steps({ view, zoom }: { readonly view: DecodeView; readonly zoom: Signa
       )}
     </div>
   );
-}
-
-/** Frames on either side come along, once the current one is there. */
-function usePrefetch(view: DecodeView): void {
-  const frame = view.frame.value;
-  useEffect(() => {
-    if (!frame || !view.video.value.isFound) return;
-    const timer = setTimeout(() => {
-      for (const ordinal of [frame.next, frame.previous])
-        if (ordinal !== null) new Image().src = pictureUrl(view.decodeId, ordinal, 'large');
-    }, 150);
-    return () => clearTimeout(timer);
-  }, [frame?.ordinal, view]);
 }

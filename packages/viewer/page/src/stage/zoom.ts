@@ -7,6 +7,7 @@ export interface Zoom {
   readonly y: number;
 }
 
+/** The whole picture. */
 export const fitted: Zoom = { scale: 1, x: 0.5, y: 0.5 };
 
 const most = 16;

@@ -5,6 +5,7 @@ import { Latest } from '../api/latest.ts';
 import { complain } from './notices.ts';
 import { open, route } from './route.ts';
 
+/** What the database holds; `null` until that is known. */
 export const library = signal<Library | null>(null);
 
 /** Whether the server can be heard; `null` before it was. */
@@ -12,6 +13,7 @@ export const isConnected = signal<boolean | null>(null);
 
 const loading = new Latest();
 
+/** Asks what the database holds now. */
 export async function loadLibrary(): Promise<void> {
   try {
     const loaded = await loading.run(getLibrary);

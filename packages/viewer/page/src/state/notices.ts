@@ -12,12 +12,15 @@ export interface Notice {
 const shownMs = 5000;
 let lastId = 0;
 
+/** What is shown now, the newest last. */
 export const notices = signal<readonly Notice[]>([]);
 
+/** Takes a notice away. */
 export function dismiss(id: number): void {
   notices.value = notices.value.filter(notice => notice.id !== id);
 }
 
+/** Says that something was done; it goes by itself. */
 export function tell(message: string): void {
   const id = add({ kind: 'done', message, hint: null });
   setTimeout(() => dismiss(id), shownMs);

@@ -12,6 +12,7 @@ function parse(hash: string): Route {
   return { decodeId: number(match?.[1]), ordinal: number(match?.[2]) };
 }
 
+/** What is shown, as the address says. */
 export const route = signal<Route>(parse(location.hash));
 
 window.addEventListener('hashchange', () => {
@@ -28,4 +29,5 @@ export function open(decodeId: number | null): void {
 /** Notes which frame is shown, so that the address leads there; going back does not stop at each frame. */
 export function noteFrame({ decodeId, ordinal }: Route): void {
   history.replaceState(null, '', ordinal === null ? `#${decodeId}` : `#${decodeId}/${ordinal}`);
+  route.value = { decodeId, ordinal };
 }

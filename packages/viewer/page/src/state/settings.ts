@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 
+/** The two looks of the page. */
 export type Theme = 'light' | 'dark';
 
 const key = 'framesieve.theme';
@@ -17,7 +18,19 @@ dark.addEventListener('change', () => {
   if (stored() === null) theme.value = dark.matches ? 'dark' : 'light';
 });
 
+/** Changes to the other look, and keeps it. */
 export function toggleTheme(): void {
   theme.value = theme.value === 'dark' ? 'light' : 'dark';
   localStorage.setItem(key, theme.value);
+}
+
+const signsKey = 'framesieve.signs';
+
+/** Whether letters, digits and signs alone do something: who speaks to the machine may want to be without them. */
+export const areSignsKeys = signal(localStorage.getItem(signsKey) !== 'off');
+
+/** Switches such keys on or off, and keeps that. */
+export function switchSigns(isOn: boolean): void {
+  areSignsKeys.value = isOn;
+  localStorage.setItem(signsKey, isOn ? 'on' : 'off');
 }

@@ -16,9 +16,18 @@ export interface Position {
 
 export type PanelName = 'frame' | 'picks' | 'export';
 
+/** What a view begins with. */
+interface ViewStart {
+  readonly isReadOnly: boolean;
+  /** The frame to show; `null`: the best pick. */
+  readonly ordinal: number | null;
+}
+
 /** Everything that is shown of one decode, and what can be done with it. Disposing of it ends what it has going on. */
 export class DecodeView implements Disposable {
   readonly decodeId: number;
+  /** Whether nothing can be changed or exported. */
+  readonly isReadOnly: boolean;
   readonly video = signal<VideoEntry>(null!);
   readonly decode = signal<DecodeEntry>(null!);
   /** The run whose curve is shown. */
@@ -63,8 +72,9 @@ export class DecodeView implements Disposable {
   readonly #framing = new Latest();
   readonly #stops: (() => void)[] = [];
 
-  constructor(video: VideoEntry, decode: DecodeEntry, ordinal: number | null) {
+  constructor(video: VideoEntry, decode: DecodeEntry, { isReadOnly, ordinal }: ViewStart) {
     this.decodeId = decode.decodeId;
+    this.isReadOnly = isReadOnly;
     this.update(video, decode);
     this.runId.value = decode.runs[0]!.runId;
     if (ordinal !== null) this.position.value = { ordinal, timeSeconds: null };
@@ -96,10 +106,10 @@ export class DecodeView implements Disposable {
     if (this.selection.value?.source !== 'preview' && !this.isSelecting.value) void this.loadSelection();
   }
 
-  /** Picks a frame by hand, takes it out, or takes such a correction back. */
+  /** Picks a frame by hand, takes it out, or takes such a correction back; nothing where that isn't allowed. */
   async toggleByHand(ordinal: number): Promise<void> {
     const selection = this.selection.value;
-    if (!selection) return;
+    if (!selection || this.isReadOnly || this.isSelecting.value) return;
     const { overrides, key } = selection;
     const isCorrected = overrides.added.includes(ordinal) || overrides.removed.includes(ordinal);
     const action = isCorrected ? null : this.picksByOrdinal.value.has(ordinal) ? 'removed' : 'added';

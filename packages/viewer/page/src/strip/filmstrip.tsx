@@ -56,6 +56,8 @@ function TimelineStrip({ view }: { readonly view: DecodeView }) {
   }, [view, cellWidth]);
   const range = view.range.value;
   const strip = view.strip.value;
+  const cells = strip?.cells.filter(({ from, to }) => range && to > range.from && from < range.to) ?? [];
+  const stop = stopOf(cells, view);
   const pixels = range ? width.value / Math.max(1e-9, range.to - range.from) : 0;
   return (
     <div
@@ -64,19 +66,18 @@ function TimelineStrip({ view }: { readonly view: DecodeView }) {
       style={{ marginLeft: `${gutter.left}px`, marginRight: `${gutter.right}px` }}
     >
       {range &&
-        strip?.cells
-          .filter(({ from, to }) => to > range.from && from < range.to)
-          .map(cell => (
-            <Cell
-              key={`${strip.step} ${cell.cell}`}
-              view={view}
-              frame={cell}
-              reason={cell.reason}
-              left={(cell.from - range.from) * pixels}
-              // A long frame, or the last of a cell that has few, is no wider than its picture twice.
-              width={Math.max(2, Math.min((cell.to - cell.from) * pixels, cellWidth * 2.2) - 2)}
-            />
-          ))}
+        cells.map(cell => (
+          <Cell
+            key={`${strip?.step} ${cell.cell}`}
+            view={view}
+            frame={cell}
+            reason={cell.reason}
+            left={(cell.from - range.from) * pixels}
+            // A long frame, or the last of a cell that has few, is no wider than its picture twice.
+            width={Math.max(2, Math.min((cell.to - cell.from) * pixels, cellWidth * 2.2) - 2)}
+            isStop={cell === stop}
+          />
+        ))}
     </div>
   );
 }
@@ -108,6 +109,7 @@ function PickStrip({ view }: { readonly view: DecodeView }) {
   const { left, width } = scroll.value;
   const first = Math.max(0, Math.floor(left / cellWidth) - 3);
   const shown = picks.slice(first, Math.ceil((left + width) / cellWidth) + 3);
+  const stop = stopOf(shown, view);
   return (
     <div class="pick-strip" ref={host} onScroll={event => look(event.currentTarget)}>
       <div style={{ width: `${picks.length * cellWidth}px` }}>
@@ -119,12 +121,21 @@ function PickStrip({ view }: { readonly view: DecodeView }) {
             reason={null}
             left={(first + i) * cellWidth}
             width={cellWidth - 4}
+            isStop={pick === stop}
           />
         ))}
       </div>
       {picks.length === 0 && <p class="quiet">Nothing is picked.</p>}
     </div>
   );
+}
+
+/** Which of the cells in sight the tab key stops at. */
+function stopOf<Frame extends Pick<StripCell, 'ordinal'>>(
+  cells: readonly Frame[],
+  view: DecodeView,
+): Frame | null {
+  return cells.find(({ ordinal }) => ordinal === view.ordinal.value) ?? cells[0] ?? null;
 }
 
 /** Pixels from which on a cell has room for its time, too. */
@@ -137,9 +148,11 @@ interface CellProps {
   /** In pixels. */
   readonly left: number;
   readonly width: number;
+  /** Whether the tab key stops here: at the current frame, or where that is not in sight, at the first. */
+  readonly isStop: boolean;
 }
 
-function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, left, width }: CellProps) {
+function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, left, width, isStop }: CellProps) {
   const pick = view.picksByOrdinal.value.get(ordinal) ?? null;
   const isCurrent = view.ordinal.value === ordinal;
   return (
@@ -154,7 +167,7 @@ function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, left, widt
       style={{ left: `${left}px`, width: `${width}px` }}
       data-ordinal={ordinal}
       // One stop for the tab key: the arrow keys go on from there.
-      tabIndex={isCurrent ? 0 : -1}
+      tabIndex={isStop ? 0 : -1}
       aria-current={isCurrent ? 'true' : undefined}
       title={pick ? pick.reason : reason ? reasonNames[reason] : ''}
       onClick={() => view.show(ordinal, timeSeconds)}
