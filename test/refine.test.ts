@@ -60,7 +60,7 @@ const refinedOf = (video: Awaited<ReturnType<typeof scored>>) =>
 
 async function runs() {
   await using store = await openStore(db);
-  return store.runs(await identifyVideo(join(folder, 'demo.mp4')));
+  return await store.runs(await identifyVideo(join(folder, 'demo.mp4')));
 }
 
 describe('score, refined', () => {
