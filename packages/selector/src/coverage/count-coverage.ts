@@ -19,6 +19,8 @@ const picksOfFirstMinute = 4;
  *   frames that are spread evenly over those that aren't rejected: each that differs from all that were counted before in
  *   more than 10 bits of the perceptual hash.
  *
+ * It is never more than there are frames.
+ *
  * @param candidates rows that are not rejected.
  * @param shots number of shots.
  */
@@ -36,7 +38,7 @@ export function countCoverage(
     return Math.min(byLength, countPictures(table, candidates));
   }
   const times = per === 'minute' ? minutes : per === 'shot' ? shots : 1;
-  return Math.max(1, Math.ceil(picks * times - 1e-9));
+  return Math.min(table.ordinals.length, Math.max(1, Math.ceil(picks * times - 1e-9)));
 }
 
 function countPictures({ perceptualHash }: ScoreTable, candidates: Uint32Array): number {

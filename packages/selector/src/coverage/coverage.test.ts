@@ -193,4 +193,12 @@ describe('countCoverage', () => {
     const table = minutes(1, 1);
     expect(countCoverage({ by: 'time', picks: 'auto', per: 'video' }, table, new Uint32Array(), 1)).toBe(0);
   });
+
+  it('asks for no more frames than there are, however many are wanted', () => {
+    const few = makeScoreTable({ scores: { m: [1, 2, 3] } });
+    const rows = Uint32Array.of(0, 1, 2);
+    for (const picks of [3, 1e9, 1e15])
+      expect(countCoverage({ by: 'time', picks, per: 'video' }, few, rows, 1)).toBe(3);
+    expect(pick(few, { by: 'time', picks: 1e12, per: 'video' }).frames).toHaveLength(3);
+  });
 });

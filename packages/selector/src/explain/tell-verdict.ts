@@ -25,14 +25,9 @@ export function tellVerdict(frame: FrameInSelection): Verdict {
 /** The frame that another was passed over for, where it is no pick any more. */
 function takenOutBefore(frame: FrameInSelection, ordinal: number): PreferredFrame | null {
   const row = rowOf(frame.table, ordinal);
-  return row < 0 || !removedRows(frame).includes(row) ? null : measured(frame, frame.placed(row));
-}
-
-/** The rows of what was picked and then taken out by hand. */
-function removedRows({ table, selection }: Pick<FrameInSelection, 'table' | 'selection'>): readonly number[] {
-  return selection.rejected
-    .filter(({ reason }) => reason === 'removed')
-    .map(({ ordinal }) => rowOf(table, ordinal));
+  const { replaced = [] } = frame.selection;
+  const isTakenOut = replaced.some(one => one.ordinal === ordinal && one.pick !== null);
+  return row < 0 || !isTakenOut ? null : measured(frame, frame.placed(row));
 }
 
 /** The nearest pick within the gap, or else the best one that looks the same. */
@@ -68,12 +63,12 @@ function topThreshold(frame: FrameInSelection): Threshold | null {
   const { candidates, order } = prepared;
   const place = candidates.indexOf(row) + 1;
   if (place === 0 || (count === null && percent === null)) return null;
-  const top = selection.picked.filter(({ tier }) => tier === 'top');
+  // What was taken out by hand was there when the tier was filled.
+  const takenOut = (selection.replaced ?? []).flatMap(({ pick }) => pick ?? []);
+  const top = [...selection.picked, ...takenOut].filter(({ tier }) => tier === 'top');
   const looked = Math.min(poolSize(percent, order.length), candidates.length);
-  // What was taken out by hand was there when the tier was filled; of which tier it was isn't known, but it was no worse.
-  const removed = removedRows(frame);
-  const isFull = count !== null && top.length + removed.length >= count;
-  const rows = new Set([...top.map(({ ordinal }) => rowOf(table, ordinal)), ...removed]);
+  const isFull = count !== null && top.length >= count;
+  const rows = new Set(top.map(({ ordinal }) => rowOf(table, ordinal)));
   const isTaken = (candidate: number, i: number) => i < place && rows.has(candidate);
   const needed = isFull ? candidates.findLastIndex(isTaken) + 1 : looked;
   const at = candidates[needed - 1];

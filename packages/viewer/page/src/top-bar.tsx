@@ -14,7 +14,7 @@ interface TopBarProps {
 /** Which video and metric are shown, and what concerns the whole page. */
 export function TopBar({ view, isHelpOpen }: TopBarProps) {
   const { name } = view.video.value;
-  const { width, height, codec, frameCount, lastSeconds } = view.decode.value;
+  const { width, height, codec, frameCount, lastSeconds, decoder, stream } = view.decode.value;
   const run = view.run.value;
   const others = library.value?.videos.length ?? 0;
   return (
@@ -32,7 +32,8 @@ export function TopBar({ view, isHelpOpen }: TopBarProps) {
       <p class="quiet about">
         {width} × {height} {codec}
         {lastSeconds !== null && ` · ${formatClock(lastSeconds, 1)}`}
-        {frameCount !== null && ` · ${grouped(frameCount)} frames`}
+        {frameCount !== null && ` · ${grouped(frameCount)} ${frameCount === 1 ? 'frame' : 'frames'}`}
+        {view.video.value.decodes.length > 1 && ` · ${decoder}, stream ${stream}`}
       </p>
       {run.state === 'running' && (
         <span class="badge live" role="status">

@@ -28,7 +28,7 @@ export interface PlotEvents {
 }
 
 /** Pixels left of the plot, for the scores, and right of it. */
-export const gutter = { left: 46, right: 14 };
+export const gutter = { left: 46, right: 24 };
 
 const least = 4;
 

@@ -97,7 +97,7 @@ export const bindings: readonly Binding[] = [
     group: 'Picks',
     run: ({ view }) => {
       const ordinal = view.ordinal.value;
-      if (ordinal !== null) void view.toggleByHand(ordinal);
+      if (ordinal !== null) view.toggleByHand(ordinal);
     },
   },
   {

@@ -71,7 +71,8 @@ function Card({ video, decode, isOnly }: CardProps) {
         <span class="quiet">
           {decode.width} × {decode.height} {decode.codec}
           {seconds !== null && ` · ${formatClock(seconds, 0)}`}
-          {decode.frameCount !== null && ` · ${grouped(decode.frameCount)} frames`}
+          {decode.frameCount !== null &&
+            ` · ${grouped(decode.frameCount)} ${decode.frameCount === 1 ? 'frame' : 'frames'}`}
           {!isOnly && ` · ${decode.decoder} ${decode.decoderVersion}, stream ${decode.stream}`}
         </span>
         <span class="runs">{runs.map(run => runText(run)).join(' · ')}</span>

@@ -10,6 +10,7 @@ import { exports, noteExport } from '../state/exports.ts';
 import { complain } from '../state/notices.ts';
 import type { DecodeView } from '../state/view.ts';
 import { formatBytes } from '../text/bytes.ts';
+import { fileMissing } from '../text/file-missing.ts';
 import { ExportResult } from './export-result.tsx';
 
 interface PanelProps {
@@ -81,6 +82,7 @@ export function ExportPanel({ view }: PanelProps) {
     }
   };
   const isRunning = progress?.state === 'running';
+  const { isFound } = view.video.value;
   const count = view.selection.value!.picks.length;
   const { format, quality, template, maxSize, overwrite, crop } = form.value;
   return (
@@ -149,11 +151,14 @@ export function ExportPanel({ view }: PanelProps) {
         />
       </form>
       {plan.value && <Plan plan={plan.value} />}
+      {!isFound && <p class="problem">{fileMissing}</p>}
       <div class="buttons">
         <button
           type="button"
           class="button primary"
-          disabled={isRunning || count === 0 || plan.value === null || plan.value.problem !== null}
+          disabled={
+            isRunning || count === 0 || !isFound || plan.value === null || plan.value.problem !== null
+          }
           onClick={() => void start()}
         >
           <Icon name="save" />
@@ -196,7 +201,9 @@ function Plan({ plan }: { readonly plan: ExportPlanView }) {
       </ul>
       <p class="quiet">
         {estimatedBytes === null
-          ? 'Nothing new to write'
+          ? stills.some(({ state }) => state === 'new' || state === 'replace')
+            ? `At most ${formatBytes(maximumBytes)}: the video can’t be read just now to tell how much it will be`
+            : 'Nothing new to write'
           : `About ${formatBytes(estimatedBytes)}, at most ${formatBytes(maximumBytes)}`}
         ; {formatBytes(freeBytes)} free.
         {kept > 0 && ` ${kept} ${kept === 1 ? 'is' : 'are'} there already.`}

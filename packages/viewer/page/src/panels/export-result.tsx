@@ -19,6 +19,8 @@ export function ExportResult({
   onShow(ordinal: number): void;
 }) {
   const { exportId, state, done, total, folder, stills, warnings, problem } = progress;
+  const written = stills.filter(still => still.file !== null).length;
+  const failed = stills.length - written;
   const copy = () =>
     navigator.clipboard.writeText(folder).then(
       () => tell('The folder is copied.'),
@@ -27,7 +29,8 @@ export function ExportResult({
   return (
     <section class="result" aria-label="Export">
       <h3>
-        {states[state]} · {done} of {total}
+        {states[state]} · {written} of {total}
+        {failed > 0 && <span class="problem"> · {failed} failed</span>}
       </h3>
       <progress max={Math.max(1, total)} value={done} aria-label="Stills that are written" />
       {problem && (

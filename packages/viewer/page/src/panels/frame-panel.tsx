@@ -12,8 +12,9 @@ interface PanelProps {
 export function FramePanel({ view }: PanelProps) {
   const frame = view.frame.value;
   if (!frame) return <p class="quiet">No frame is chosen.</p>;
+  const isOld = frame.ordinal !== view.ordinal.value;
   return (
-    <>
+    <div class={isOld ? 'about-frame old' : 'about-frame'}>
       <h2>Frame {grouped(frame.ordinal)}</h2>
       <p class="quiet facts-line">
         {formatClock(frame.timeSeconds, 3)} · pts {frame.ptsTicks}
@@ -37,7 +38,7 @@ export function FramePanel({ view }: PanelProps) {
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }
 
@@ -61,8 +62,8 @@ function Verdict({ view, frame }: PanelProps & { readonly frame: FrameView }) {
           type="button"
           class={pick || isTakenOut ? 'button' : 'button primary'}
           title={`${action} (A)`}
-          disabled={view.isSelecting.value}
-          onClick={() => void view.toggleByHand(frame.ordinal)}
+          disabled={frame.ordinal !== view.ordinal.value}
+          onClick={() => view.toggleByHand(frame.ordinal)}
         >
           <Icon name={override !== null ? 'swap' : pick ? 'close' : 'check'} />
           {action}
@@ -82,7 +83,9 @@ function Scores({ view, frame }: { readonly view: DecodeView; readonly frame: Fr
             {formatScore(score, 3)}
             {percentile !== null && (
               <>
-                <span class="quiet"> better than {Math.floor(percentile)} %</span>
+                <span class="quiet">
+                  {percentile === 100 ? ' the best' : ` no worse than ${Number(percentile.toFixed(1))} %`}
+                </span>
                 <meter min={0} max={100} value={percentile} aria-label={`${metric}, percentile`} />
               </>
             )}

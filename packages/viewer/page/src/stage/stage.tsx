@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import type { DecodeView, Position } from '../state/view.ts';
+import { fileMissing } from '../text/file-missing.ts';
 import { decimalsOf } from '../text/frame-text.ts';
 import { tierNames } from '../text/reasons.ts';
 import { Picture } from './picture.tsx';
@@ -50,10 +51,7 @@ function Pane({ view, at, zoom, label }: PaneProps) {
         {view.video.value.isFound ? (
           <Picture decodeId={view.decodeId} ordinal={at.ordinal} aspect={aspect} zoom={zoom.value} />
         ) : (
-          <p class="problem">
-            The video file is not where it was, so its frames can’t be shown. Move it back, or start the
-            viewer with its new path.
-          </p>
+          <p class="problem">{fileMissing}</p>
         )}
       </div>
       <Caption view={view} at={at} label={label} />

@@ -33,6 +33,6 @@ function take(event: ViewerEvent): void {
   if (event.type === 'grown') noteGrowth(event.runId, event.scored);
   for (const view of views) {
     if (event.type === 'library') view.refresh();
-    else if (event.decodeId === view.decodeId) view.revision.value++;
+    else if (event.decodeId === view.decodeId) view.grow();
   }
 }

@@ -23,6 +23,16 @@ interface ViewStart {
   readonly ordinal: number | null;
 }
 
+/** Least time between two selections that are made only because a run grows. */
+const reselectMs = 5000;
+
+/** When the last frame of a curve ends: it is shown as long as the others; alone, for a second. */
+function endOf(curve: Curve | null): number | null {
+  if (!curve) return null;
+  const { from, to, frames } = curve.extent;
+  return frames > 1 ? to + (to - from) / (frames - 1) : to + 1;
+}
+
 /** Everything that is shown of one decode, and what can be done with it. Disposing of it ends what it has going on. */
 export class DecodeView implements Disposable {
   readonly decodeId: number;
@@ -54,8 +64,8 @@ export class DecodeView implements Disposable {
   );
   readonly ordinal = computed(() => this.position.value?.ordinal ?? null);
   readonly #from = computed(() => this.curve.value?.extent.from ?? null);
-  readonly #to = computed(() => this.curve.value?.extent.to ?? null);
-  /** From the first to the last frame of the run. */
+  readonly #to = computed(() => endOf(this.curve.value));
+  /** From the first frame of the run to the end of the last. */
   readonly extent = computed<Range | null>(() => {
     const [from, to] = [this.#from.value, this.#to.value];
     return from === null || to === null ? null : { from, to };
@@ -68,6 +78,8 @@ export class DecodeView implements Disposable {
     (this.selection.value?.picks ?? []).toSorted((a, b) => a.ordinal - b.ordinal),
   );
 
+  #correcting: Promise<void> = Promise.resolve();
+  #selectedAt = 0;
   readonly #selecting = new Latest();
   readonly #framing = new Latest();
   readonly #stops: (() => void)[] = [];
@@ -107,9 +119,14 @@ export class DecodeView implements Disposable {
   }
 
   /** Picks a frame by hand, takes it out, or takes such a correction back; nothing where that isn't allowed. */
-  async toggleByHand(ordinal: number): Promise<void> {
+  toggleByHand(ordinal: number): void {
+    // One after the other: each is told by what came of the one before.
+    this.#correcting = this.#correcting.then(() => this.#toggle(ordinal));
+  }
+
+  async #toggle(ordinal: number): Promise<void> {
     const selection = this.selection.value;
-    if (!selection || this.isReadOnly || this.isSelecting.value) return;
+    if (!selection || this.isReadOnly) return;
     const { overrides, key } = selection;
     const isCorrected = overrides.added.includes(ordinal) || overrides.removed.includes(ordinal);
     const action = isCorrected ? null : this.picksByOrdinal.value.has(ordinal) ? 'removed' : 'added';
@@ -146,16 +163,29 @@ export class DecodeView implements Disposable {
     if (next) this.show(next.ordinal, next.timeSeconds);
   }
 
+  /** Takes note of frames that have come: picks that nobody has kept are made anew now and then. */
+  grow(): void {
+    this.revision.value++;
+    const isOld = performance.now() - this.#selectedAt > reselectMs;
+    if (this.selection.value?.source === 'default' && !this.isSelecting.value && isOld)
+      void this.loadSelection();
+  }
+
+  #begin(): void {
+    const { poster } = this.decode.value;
+    if (this.selection.value?.picks.length) this.showBest();
+    else if (poster !== null) this.show(poster);
+  }
+
   showBest(): void {
     const [best] = this.selection.value?.picks ?? [];
     if (best) this.show(best.ordinal, best.timeSeconds);
   }
 
   setRange(range: Range): void {
-    const { curve } = this;
-    if (!curve.value) return;
-    const { extent } = curve.value;
-    const within = withinExtent(range, extent, extent.frames);
+    const [extent, curve] = [this.extent.value, this.curve.value];
+    if (!extent || !curve) return;
+    const within = withinExtent(range, extent, curve.extent.frames);
     const isAll = within.to - within.from >= (extent.to - extent.from) * 0.999;
     const now = this.zoom.value;
     // The same range again is nothing new to load.
@@ -198,7 +228,8 @@ export class DecodeView implements Disposable {
       if (!selection) return false;
       this.selection.value = selection;
       this.isSelecting.value = false;
-      if (this.position.value === null) this.showBest();
+      this.#selectedAt = performance.now();
+      if (this.position.value === null) this.#begin();
       return true;
     } catch (error) {
       this.isSelecting.value = false;

@@ -171,10 +171,16 @@ function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, left, widt
       aria-current={isCurrent ? 'true' : undefined}
       title={pick ? pick.reason : reason ? reasonNames[reason] : ''}
       onClick={() => view.show(ordinal, timeSeconds)}
-      onDblClick={() => void view.toggleByHand(ordinal)}
+      onDblClick={() => view.toggleByHand(ordinal)}
     >
       {view.video.value.isFound ? (
-        <img src={pictureUrl(view.decodeId, ordinal, 'thumb')} alt="" draggable={false} />
+        <img
+          src={pictureUrl(view.decodeId, ordinal, 'thumb')}
+          alt=""
+          draggable={false}
+          onError={hide}
+          onLoad={reveal}
+        />
       ) : (
         <span class="no-picture" />
       )}
@@ -199,6 +205,15 @@ function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, left, widt
       </span>
     </button>
   );
+}
+
+/** A picture that can't be had leaves its place empty. */
+function hide({ currentTarget }: { readonly currentTarget: HTMLImageElement }): void {
+  currentTarget.style.opacity = '0';
+}
+
+function reveal({ currentTarget }: { readonly currentTarget: HTMLImageElement }): void {
+  currentTarget.style.opacity = '';
 }
 
 /** Whether a frame was rejected for what it is, and not in favour of another, or by hand. */
