@@ -53,7 +53,7 @@ describe.runIf(browserHere.available)(`a run in progress, in a browser${browserH
       .poll(async () =>
         Number(await page.getByRole('slider', { name: 'Timeline' }).getAttribute('aria-valuemax')),
       )
-      .toBeCloseTo(159 / 30, 3);
+      .toBeCloseTo(160 / 30, 3);
     await page.keyboard.press('l');
     await expect.poll(() => page.locator('.video-card').textContent()).toContain('160 frames');
     expect(problems).toEqual([]);

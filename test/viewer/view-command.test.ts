@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@framesieve/store';
@@ -49,13 +49,18 @@ describe('framesieve view', () => {
   });
 
   it('finds a video that was renamed by its content, and shows its frames', async () => {
-    const renamed = join(folder, 'renamed.mp4');
-    copyFileSync(join(folder, 'one.mp4'), renamed);
-    await using viewing = await startViewing(['renamed.mp4', '--read-only'], folder);
-    const { start, readOnly } = await library(viewing.url);
-    expect(readOnly).toBe(true);
-    const picture = await fetch(new URL(`api/decodes/${start}/frames/3/picture?size=thumb`, viewing.url));
-    expect([picture.status, picture.headers.get('x-frame-verified')]).toEqual([200, 'exact']);
+    const [one, renamed] = ['one.mp4', 'renamed.mp4'].map(name => join(folder, name));
+    renameSync(one!, renamed!);
+    try {
+      await using viewing = await startViewing(['renamed.mp4', '--read-only'], folder);
+      const { start, readOnly, videos } = await library(viewing.url);
+      expect(readOnly).toBe(true);
+      expect(videos.find(({ name }) => name === 'renamed.mp4')).toMatchObject({ isFound: true });
+      const picture = await fetch(new URL(`api/decodes/${start}/frames/3/picture?size=thumb`, viewing.url));
+      expect([picture.status, picture.headers.get('x-frame-verified')]).toEqual([200, 'exact']);
+    } finally {
+      renameSync(renamed!, one!);
+    }
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends well on %s, with nothing left running', async signal => {

@@ -133,6 +133,7 @@ export {
   type Rejection,
   type RejectionReason,
   type RejectSettings,
+  type ReplacedFrame,
   type Selection,
   type SelectionInput,
   type SelectionSettings,

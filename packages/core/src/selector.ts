@@ -151,6 +151,15 @@ export interface PickOverrides {
   readonly removed: readonly number[];
 }
 
+/** What the select stage said of a frame that was added or taken out by hand. */
+export interface ReplacedFrame {
+  readonly ordinal: number;
+  /** Of one that was taken out, with the rank that it had; `null` for one that was added. */
+  readonly pick: Pick | null;
+  /** Of one that was added; `null` where it was just not good enough. */
+  readonly rejection: Rejection | null;
+}
+
 /** The outcome of selecting; it explains itself. */
 export interface Selection {
   readonly settings: SelectionSettings;
@@ -160,6 +169,8 @@ export interface Selection {
   readonly rejected: readonly Rejection[];
   /** Constraints that were relaxed to find enough frames, in the order in which they were. */
   readonly relaxed: readonly string[];
+  /** What corrections by hand have changed, in order of ordinals; absent where they have changed nothing. */
+  readonly replaced?: readonly ReplacedFrame[];
 }
 
 /** The select stage: a pure function of its input; the same input gives the same picks on every machine. */

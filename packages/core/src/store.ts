@@ -3,7 +3,7 @@ import type { FrameRecord } from './frame.ts';
 import type { Sampling } from './sampling.ts';
 import type { ScoreTable } from './score-table.ts';
 import type { FrameScore, MetricDescription, ScoredFrame } from './scorer.ts';
-import type { Pick, PickOverrides, Rejection, Selection } from './selector.ts';
+import type { PickOverrides, Rejection, Selection } from './selector.ts';
 import type { Stage } from './stage.ts';
 import type { DecodeIssue, VideoIdentity } from './video.ts';
 
@@ -175,6 +175,8 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   scoreCurve(runId: number, fromOrdinal?: number): Promise<ScoreCurve>;
   /** The scores of a run, in order of ordinals. */
   scores(runId: number): AsyncIterable<ScoreRow>;
+  /** The score of one frame of a run; `null` where the run doesn't have it. */
+  score(runId: number, ordinal: number): Promise<ScoreRow | null>;
   /** The stored frames of the given ordinals, ascending. */
   frames(decodeId: number, ordinals: readonly number[]): Promise<readonly FrameRecord[]>;
   /** Times and key frames of all frames of a decode; `null` when it is not complete. */
@@ -185,6 +187,8 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   latestSelection(identity: VideoIdentity): Promise<StoredSelection | null>;
   /** The newest selection made from runs over a decode, without its rejections; `null` when there is none. */
   latestPicks(decodeId: number): Promise<StoredPicks | null>;
+  /** The picks of a selection; `null` when it is not stored. */
+  picks(selectionId: number): Promise<StoredPicks | null>;
   /** The rejections of a selection, in order of ordinals. */
   rejections(selectionId: number): Promise<readonly Rejection[]>;
   /** The corrections by hand of picks from a decode. */
@@ -192,14 +196,12 @@ export interface Store extends Stage<StoreInput, AsyncIterable<CommittedBatch>>,
   /** Keeps a correction by hand, in place of an earlier one of that frame; `null` takes it back. */
   saveOverride(decodeId: number, ordinal: number, action: 'added' | 'removed' | null): Promise<void>;
   /**
-   * Puts corrected picks in the place of those of a stored selection: its picks become these, and of the frames given, the
-   * rejections become what is given, or go where that is `null`.
+   * Corrects a stored selection by hand, in place of how it was corrected before.
+   *
+   * @returns its picks as they are now.
+   * @throws FrameSieveError `store-failed` when the selection is not stored.
    */
-  correctSelection(
-    selectionId: number,
-    picked: readonly Pick[],
-    rejections: ReadonlyMap<number, Rejection | null>,
-  ): Promise<void>;
+  correctSelection(selectionId: number, overrides: PickOverrides): Promise<StoredPicks>;
   /** The stills that were noted for picks of a selection, in order of ordinals. */
   stills(selectionId: number): Promise<readonly StillRecord[]>;
   /** Notes a still that was written for a pick of a selection. */

@@ -1,24 +1,32 @@
 import {
+  correctPicks,
   FrameSieveError,
   type Pick,
+  type PickOverrides,
   type Rejection,
+  type ReplacedFrame,
   type Selection,
   type StillRecord,
   type StoredPicks,
   type StoredSelection,
   turn,
 } from '@framesieve/core';
+import type { Selectable } from 'kysely';
 import { all, type Connection, execute, first } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
+import type { SelectionTable } from './tables/selection.table.ts';
 
 /** Few enough that reading them keeps the process busy for some milliseconds only. */
 const rejectionsAtOnce = 5000;
+
+const rejectionColumns = 'ordinal, reason, in_favour_of as inFavourOf';
 
 /** Keeps a selection and returns its id. */
 export function saveSelection(db: Connection, runIds: readonly number[], selection: Selection): number {
   const values = {
     settings: JSON.stringify(selection.settings),
     relaxed: JSON.stringify(selection.relaxed),
+    replaced: JSON.stringify(selection.replaced ?? []),
     created_at: new Date().toISOString(),
   };
   const { id } = first(db, db.query.insertInto('selection').values(values).returning('id'))!;
@@ -51,19 +59,13 @@ export function readLatestPicks(
       ? query.where('decode.id', '=', made.decodeId)
       : query.where('decode.video_id', '=', made.videoId),
   );
-  if (!found) return null;
-  const { id } = found;
-  const runs = db.query.selectFrom('selection_run').select('run_id').where('selection_id', '=', id);
-  return {
-    selectionId: id,
-    runIds: all(db, runs.orderBy('position')).map(run => run.run_id),
-    selection: {
-      settings: JSON.parse(found.settings),
-      picked: readPicks(db, id),
-      relaxed: JSON.parse(found.relaxed),
-    },
-    createdAt: found.created_at,
-  };
+  return found ? storedPicks(db, found) : null;
+}
+
+/** The picks of a selection; `null` when it is not stored. */
+export function readPicks(db: Connection, selectionId: number): StoredPicks | null {
+  const found = first(db, db.query.selectFrom('selection').selectAll().where('id', '=', selectionId));
+  return found ? storedPicks(db, found) : null;
 }
 
 /** The newest selection made from runs of a video, with its rejections; `null` when there is none. */
@@ -77,7 +79,7 @@ export async function readLatestSelection(db: Connection, videoId: number): Prom
 /** The rejections of a selection, in order of ordinals; other things get their turn meanwhile. */
 export async function readRejections({ sqlite }: Connection, selectionId: number): Promise<Rejection[]> {
   const query = sqlite.prepare<[number, number, number], Rejection>(
-    `select ordinal, reason, in_favour_of as inFavourOf from rejection
+    `select ${rejectionColumns} from rejection
      where selection_id = ? and ordinal >= ? order by ordinal limit ?`,
   );
   const pages: Rejection[][] = [];
@@ -91,31 +93,35 @@ export async function readRejections({ sqlite }: Connection, selectionId: number
 }
 
 /**
- * Puts other picks and some other rejections in the place of those of a selection; call it within a transaction.
+ * Corrects a selection by hand, in place of how it was corrected before; call it within a transaction.
  *
- * @param rejections by ordinal; `null` for none.
+ * @returns its picks as they are now.
  * @throws FrameSieveError `store-failed` when the selection is not stored.
  */
-export function correctSelection(
-  db: Connection,
-  selectionId: number,
-  picked: readonly Pick[],
-  rejections: ReadonlyMap<number, Rejection | null>,
-): void {
-  const selection = db.query.selectFrom('selection').select('id').where('id', '=', selectionId);
-  if (!first(db, selection)) {
-    throw new FrameSieveError({
-      code: 'store-failed',
-      message: `Selection ${selectionId} can't be corrected: it is not stored.`,
-      hint: 'Select anew.',
-    });
-  }
-  execute(db, db.query.deleteFrom('pick').where('selection_id', '=', selectionId));
-  insertPicks(db, selectionId, picked);
+export function correctSelection(db: Connection, selectionId: number, overrides: PickOverrides): StoredPicks {
+  const stored = readPicks(db, selectionId);
+  if (!stored) throw notStored(selectionId);
+  const { replaced = [] } = stored.selection;
+  const ordinals = new Set([
+    ...replaced.map(({ ordinal }) => ordinal),
+    ...overrides.added,
+    ...overrides.removed,
+  ]);
+  const query = db.sqlite.prepare<[number, number], Rejection>(
+    `select ${rejectionColumns} from rejection where selection_id = ? and ordinal = ?`,
+  );
+  const rejected = [...ordinals]
+    .flatMap(ordinal => query.get(selectionId, ordinal) ?? [])
+    .sort((a, b) => a.ordinal - b.ordinal);
+  const { rejected: after, ...selection } = correctPicks({ ...stored.selection, rejected }, overrides);
   const remove = db.sqlite.prepare('delete from rejection where selection_id = ? and ordinal = ?');
-  for (const ordinal of rejections.keys()) remove.run(selectionId, ordinal);
-  const rejected = [...rejections.values()].filter(rejection => rejection !== null);
-  insertRejections(db, selectionId, rejected);
+  for (const ordinal of ordinals) remove.run(selectionId, ordinal);
+  insertRejections(db, selectionId, after);
+  execute(db, db.query.deleteFrom('pick').where('selection_id', '=', selectionId));
+  insertPicks(db, selectionId, selection.picked);
+  const columns = { replaced: JSON.stringify(selection.replaced ?? []) };
+  execute(db, db.query.updateTable('selection').set(columns).where('id', '=', selectionId));
+  return { ...stored, selection };
 }
 
 /** The stills of a selection, in order of ordinals. */
@@ -141,9 +147,30 @@ export function saveStill(db: Connection, selectionId: number, still: StillRecor
   );
 }
 
-function readPicks(db: Connection, selectionId: number): Pick[] {
-  const query = db.query.selectFrom('pick').select(['ordinal', 'rank', 'tier', 'reason']);
-  return all(db, query.where('selection_id', '=', selectionId).orderBy('rank'));
+function storedPicks(db: Connection, stored: Selectable<SelectionTable>): StoredPicks {
+  const { id } = stored;
+  const runs = db.query.selectFrom('selection_run').select('run_id').where('selection_id', '=', id);
+  const picks = db.query.selectFrom('pick').select(['ordinal', 'rank', 'tier', 'reason']);
+  const replaced: readonly ReplacedFrame[] = JSON.parse(stored.replaced);
+  return {
+    selectionId: id,
+    runIds: all(db, runs.orderBy('position')).map(run => run.run_id),
+    selection: {
+      settings: JSON.parse(stored.settings),
+      picked: all(db, picks.where('selection_id', '=', id).orderBy('rank')),
+      relaxed: JSON.parse(stored.relaxed),
+      ...(replaced.length > 0 && { replaced }),
+    },
+    createdAt: stored.created_at,
+  };
+}
+
+function notStored(selectionId: number): FrameSieveError {
+  return new FrameSieveError({
+    code: 'store-failed',
+    message: `Selection ${selectionId} can't be corrected: it is not stored.`,
+    hint: 'Select anew.',
+  });
 }
 
 function insertPicks(db: Connection, selectionId: number, picked: readonly Pick[]): void {

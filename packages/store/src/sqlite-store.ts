@@ -6,7 +6,6 @@ import {
   type FrameRecord,
   FrameSieveError,
   type Ledger,
-  type Pick,
   type PickOverrides,
   type Rejection,
   type RunRecord,
@@ -38,6 +37,7 @@ import {
   correctSelection,
   readLatestPicks,
   readLatestSelection,
+  readPicks,
   readRejections,
   readStills,
   saveSelection,
@@ -120,6 +120,11 @@ export class SqliteStore implements Store {
     }
   }
 
+  async score(runId: number, ordinal: number): Promise<ScoreRow | null> {
+    const [row] = this.#attempt(db => readScores(db, runId, ordinal, 1));
+    return row?.frame.ordinal === ordinal ? row : null;
+  }
+
   async frames(decodeId: number, ordinals: readonly number[]): Promise<readonly FrameRecord[]> {
     return this.#attempt(db => readFrames(db, decodeId, ordinals));
   }
@@ -146,6 +151,10 @@ export class SqliteStore implements Store {
     return this.#attempt(db => readLatestPicks(db, { decodeId }));
   }
 
+  async picks(selectionId: number): Promise<StoredPicks | null> {
+    return this.#attempt(db => readPicks(db, selectionId));
+  }
+
   async rejections(selectionId: number): Promise<readonly Rejection[]> {
     return this.#await(db => readRejections(db, selectionId));
   }
@@ -158,12 +167,8 @@ export class SqliteStore implements Store {
     this.#attempt(db => saveOverride(db, decodeId, ordinal, action));
   }
 
-  async correctSelection(
-    selectionId: number,
-    picked: readonly Pick[],
-    rejections: ReadonlyMap<number, Rejection | null>,
-  ): Promise<void> {
-    this.#attempt(db => transact(db, () => correctSelection(db, selectionId, picked, rejections)));
+  async correctSelection(selectionId: number, overrides: PickOverrides): Promise<StoredPicks> {
+    return this.#attempt(db => transact(db, () => correctSelection(db, selectionId, overrides)));
   }
 
   async stills(selectionId: number): Promise<readonly StillRecord[]> {

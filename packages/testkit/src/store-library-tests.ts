@@ -53,6 +53,19 @@ export function itListsWhatItHolds(store: () => Store): void {
     expect(await store().revision()).not.toBe(before);
   });
 
+  it('gives the score of one frame, if the run has it', async () => {
+    const { runs } = await analyzeFrames(store(), makePlan(['test/a']), 9);
+    const { runId } = runs[0]!;
+    const rows = await Array.fromAsync(store().scores(runId));
+    expect(await Promise.all([0, 5, 8].map(ordinal => store().score(runId, ordinal)))).toEqual([
+      rows[0],
+      rows[5],
+      rows[8],
+    ]);
+    expect(await store().score(runId, 9)).toBeNull();
+    expect(await store().score(runId + 1, 3)).toBeNull();
+  });
+
   it('gives the curve of a run as it grows, with the exact bits of its scores', async () => {
     const ledger = await store().begin(makePlan(['test/a']));
     const { runId } = ledger.runs[0]!;

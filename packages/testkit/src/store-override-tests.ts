@@ -1,11 +1,4 @@
-import {
-  correctPicks,
-  defaultSelection,
-  noOverrides,
-  type Rejection,
-  type Selection,
-  type Store,
-} from '@framesieve/core';
+import { correctPicks, defaultSelection, noOverrides, type Selection, type Store } from '@framesieve/core';
 import { expect, it } from 'vitest';
 import { makePlan } from './make-records.ts';
 import { analyzeFrames } from './write-scored.ts';
@@ -43,6 +36,8 @@ export function itKeepsCorrections(store: () => Store): void {
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect((await store().latestPicks(elsewhere.decodeId))!.selection.picked).toEqual([]);
+    expect(await store().picks(selectionId)).toEqual(await store().latestPicks(decodeId));
+    expect(await store().picks(selectionId + 5)).toBeNull();
     expect(await store().rejections(selectionId)).toEqual(rejected);
     expect(await store().rejections(selectionId + 5)).toEqual([]);
   });
@@ -65,23 +60,44 @@ export function itKeepsCorrections(store: () => Store): void {
     });
   });
 
-  it('puts corrected picks in the place of those of a selection, and its stills stay noted', async () => {
+  it('corrects a stored selection in place, and its stills stay noted', async () => {
     const { runs } = await analyzeFrames(store(), makePlan(['test/a']), 9);
     const selectionId = await store().saveSelection([runs[0]!.runId], selection);
+    const other = await store().saveSelection([runs[0]!.runId], selection);
     const still = { ordinal: 3, file: 'a.png', sha256: 'ef', verified: 'exact' as const };
     await store().saveStill(selectionId, still);
-    const corrected = correctPicks(selection, { added: [2], removed: [3] });
-    const changed = new Map<number, Rejection | null>([
-      [2, null],
-      [3, { ordinal: 3, reason: 'removed', inFavourOf: null }],
-    ]);
-    await store().correctSelection(selectionId, corrected.picked, changed);
-    expect(await store().latestSelection(identity)).toMatchObject({ selectionId, selection: corrected });
-    await store().correctSelection(selectionId, corrected.picked, changed);
-    expect((await store().latestSelection(identity))!.selection).toEqual(corrected);
+    const stored = async (id = selectionId): Promise<Selection> => ({
+      ...(await store().picks(id))!.selection,
+      rejected: await store().rejections(id),
+    });
+    const corrections = [
+      { added: [2, 7], removed: [3] },
+      { added: [2, 7], removed: [3] },
+      { added: [7], removed: [0, 1] },
+      { added: [], removed: [3] },
+      { added: [1], removed: [] },
+      noOverrides,
+    ];
+    for (const overrides of corrections) {
+      const corrected = correctPicks(selection, overrides);
+      const answer = await store().correctSelection(selectionId, overrides);
+      expect(answer).toEqual(await store().picks(selectionId));
+      expect(await stored()).toEqual(corrected);
+      expect(await stored(other)).toEqual(selection);
+    }
+    expect(await stored()).toEqual(selection);
     expect(await store().stills(selectionId)).toEqual([still]);
-    await expect(store().correctSelection(selectionId + 1, [], new Map())).rejects.toMatchObject({
+    await expect(store().correctSelection(other + 1, noOverrides)).rejects.toMatchObject({
       code: 'store-failed',
     });
+  });
+
+  it('keeps what was selected of frames that were corrected before it was stored', async () => {
+    const { runs } = await analyzeFrames(store(), makePlan(['test/a']), 9);
+    const corrected = correctPicks(selection, { added: [2, 7], removed: [0] });
+    const selectionId = await store().saveSelection([runs[0]!.runId], corrected);
+    expect((await store().latestSelection(identity))!.selection).toEqual(corrected);
+    await store().correctSelection(selectionId, noOverrides);
+    expect((await store().latestSelection(identity))!.selection).toEqual(selection);
   });
 }

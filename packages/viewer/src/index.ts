@@ -1,3 +1,3 @@
 export { startViewer } from './start-viewer.ts';
 export { type ViewDatabaseOptions, viewDatabase } from './view-database.ts';
-export type { AddressOptions, Viewer, ViewerOptions } from './viewer-options.ts';
+export type { AddressOptions, NamedVideo, Viewer, ViewerOptions } from './viewer-options.ts';

@@ -78,11 +78,11 @@ function createParts(options: ViewerOptions, signal: AbortSignal) {
   const watch = new DatabaseWatch({ library, logger, tell: event => hub.tell(event) });
   const onFound = (decodeId: number) => hub.tell({ type: 'shots', decodeId });
   const shots = new ShotBook({ selecting, logger, signal, onFound });
-  const { decode, input, path } = options;
+  const { decode, input, named } = options;
   const createFrames = () => options.createFrames();
-  const pictures = new PictureDesk({ store, decode, input, path, logger, createFrames, rgb, signal });
+  const pictures = new PictureDesk({ store, decode, input, named, logger, createFrames, rgb, signal });
   const exports = new ExportDesk({
-    ...{ store, columns, selections, path, signal, logger, input, createFrames },
+    ...{ store, columns, selections, named, signal, logger, input, createFrames },
     planner: new ExportPlanner(pictures, rgb),
     defaults: options.exporting,
     stages: { decode, store, export: options.export },
@@ -109,7 +109,7 @@ function createApi(parts: Parts, { store, readOnly, signal }: ViewerOptions): Ho
   api.route('/', libraryRoutes(parts.library, parts.teller));
   api.route('/', curveRoutes(parts));
   api.route('/', selectingRoutes({ ...parts, store, readOnly, signal }));
-  api.route('/', pictureRoutes(parts));
+  api.route('/', pictureRoutes({ ...parts, signal }));
   api.route('/', exportingRoutes({ ...parts, store }));
   api.route('/', eventRoutes(parts.hub, signal));
   return api;

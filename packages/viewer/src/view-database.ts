@@ -61,7 +61,7 @@ export async function viewDatabase(options: ViewDatabaseOptions): Promise<Viewer
       ranking: [],
       directions: {},
       start: null,
-      path: null,
+      named: null,
       version: '',
       logger: silentLogger,
       signal: ending.signal,

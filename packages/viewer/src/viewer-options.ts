@@ -22,6 +22,14 @@ export interface AddressOptions {
   readonly pageFolder?: string;
 }
 
+/** Where a video is now, wherever it was when it was scored. */
+export interface NamedVideo {
+  /** Its id in the database, by its content. */
+  readonly videoId: number;
+  /** Path or address, which is tried before those that the database knows. */
+  readonly path: string;
+}
+
 /** What a viewer is made of. */
 export interface ViewerOptions extends AddressOptions {
   /** Whoever opened it closes it, after the viewer. */
@@ -49,8 +57,8 @@ export interface ViewerOptions extends AddressOptions {
   readonly directions: Readonly<Record<string, Direction>>;
   /** The decode to open at first; `null` shows the list. */
   readonly start: number | null;
-  /** Path of the video that was named, which goes before others that the database knows; `null` for none. */
-  readonly path: string | null;
+  /** The video that was named, and where it is now; `null` for none. */
+  readonly named: NamedVideo | null;
   /** Whether nothing can be changed or exported from the page. */
   readonly readOnly: boolean;
   /** Version of FrameSieve. */

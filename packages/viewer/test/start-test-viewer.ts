@@ -40,7 +40,7 @@ export async function startTestViewer(
     ranking: [],
     directions: {},
     start: 1,
-    path: null,
+    named: null,
     readOnly: false,
     version: '0.0.0',
     logger: silentLogger,

@@ -7,7 +7,7 @@ import { ownVersion } from '../own-version.ts';
 import { printable } from '../printable.ts';
 import { readSettings } from '../read-settings.ts';
 import { openSession, type Session } from '../session.ts';
-import { findStart } from './find-start.ts';
+import { findStart, type Start } from './find-start.ts';
 import { openBrowser } from './open-browser.ts';
 import type { ViewDocument } from './view-document.ts';
 import { isLocal, readViewFlags, type ViewFlags } from './view-flags.ts';
@@ -26,7 +26,7 @@ export async function viewScores(invocation: Invocation): Promise<number> {
   };
   await using session = await openSession(call, 'existing');
   const start = await findStart(session, video);
-  await using viewer = await serve(session, { flags, video, start }, createLogger(invocation));
+  await using viewer = await serve(session, { flags, start }, createLogger(invocation));
   announce(viewer.url, flags, invocation);
   if (flags.open && process.stdout.isTTY && !invocation.json) await openBrowser(viewer.url);
   await interruption(signal);
@@ -35,11 +35,10 @@ export async function viewScores(invocation: Invocation): Promise<number> {
 
 interface Served {
   readonly flags: ViewFlags;
-  readonly video: string | null;
-  readonly start: number | null;
+  readonly start: Start;
 }
 
-async function serve(session: Session, { flags, video, start }: Served, logger: Logger): Promise<Viewer> {
+async function serve(session: Session, { flags, start }: Served, logger: Logger): Promise<Viewer> {
   const { call, store, metrics, selection } = session;
   const { config, out } = call.settings;
   const [{ startViewer }, { frameToRgb, FramePool }, { createExportStage, stillsFolder }] = await Promise.all(
@@ -47,7 +46,8 @@ async function serve(session: Session, { flags, video, start }: Served, logger: 
   );
   const { format, template, overwrite, crop, quality, maxSize, metadata } = config.export;
   return startViewer({
-    ...{ store, decode: session.decode, selection, start, path: video, logger },
+    ...{ store, decode: session.decode, selection, logger },
+    ...{ start: start.decodeId, named: start.named },
     export: createExportStage({ rgb: frameToRgb }),
     rgb: frameToRgb,
     createFrames: () => new FramePool({ capacityBytes: poolBytes }),

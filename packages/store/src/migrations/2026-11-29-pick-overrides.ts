@@ -7,4 +7,6 @@ create table pick_override (
   created_at text not null,
   primary key (decode_id, ordinal)
 ) strict, without rowid;
+-- What was selected of frames that are corrected: a JSON array.
+alter table selection add column replaced text not null default '[]';
 `;

@@ -8,6 +8,8 @@ export interface SelectionTable {
   settings: string;
   /** JSON array of the constraints that were relaxed. */
   relaxed: string;
+  /** JSON array of `ReplacedFrame`. */
+  replaced: string;
   created_at: string;
 }
 

@@ -5,7 +5,13 @@ export type ViewerEvent =
   /** The library has changed: videos, runs, their states or selections. */
   | { readonly type: 'library' }
   /** Frames of a run were committed since the last such event. */
-  | { readonly type: 'grown'; readonly decodeId: number; readonly runId: number; readonly scored: number }
+  | {
+      readonly type: 'grown';
+      readonly decodeId: number;
+      readonly runId: number;
+      readonly scored: number;
+      readonly unscorable: number;
+    }
   /** Shots of a decode are known now. */
   | { readonly type: 'shots'; readonly decodeId: number }
   | { readonly type: 'export'; readonly progress: ExportProgress };

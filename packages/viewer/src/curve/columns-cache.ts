@@ -23,8 +23,8 @@ export class ColumnsCache {
     this.#kept.delete(runId);
     this.#kept.set(runId, columns);
     columns.then(
-      ({ ordinals, ...rest }) => {
-        this.#sizes.set(runId, bytesOf({ ordinals, ...rest }));
+      read => {
+        this.#sizes.set(runId, bytesOf(read));
         this.#trim();
       },
       () => {
@@ -32,6 +32,11 @@ export class ColumnsCache {
       },
     );
     return columns;
+  }
+
+  /** Whether the columns of a run are kept, or being read. */
+  has(runId: number): boolean {
+    return this.#kept.has(runId);
   }
 
   /** Settles when nothing is being read. */

@@ -1,6 +1,6 @@
 import type { ScoreCurve } from '@framesieve/core';
 
-/** The frames of one run, ascending in time, with what sums over them take; 32 bytes a frame. */
+/** The frames of one run, ascending in time, with what sums over them take; 32 to 36 bytes a frame. */
 export interface RunColumns {
   readonly ordinals: Uint32Array;
   readonly times: Float64Array;
@@ -136,6 +136,7 @@ function placeOf(
 }
 
 /** Bytes that columns take. */
-export function bytesOf({ ordinals }: RunColumns): number {
-  return ordinals.length * 32;
+export function bytesOf({ byOrdinal, ...columns }: RunColumns): number {
+  const bytes = Object.values(columns).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return bytes + (byOrdinal?.byteLength ?? 0);
 }

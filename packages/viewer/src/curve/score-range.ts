@@ -30,8 +30,9 @@ export function scoreRange(
   const sorted = Float64Array.from([...(kept.length > 0 ? kept : all), ...picked]).sort();
   if (sorted.length === 0) return null;
   const [lowest, highest] = [sorted[0]!, sorted.at(-1)!];
-  const low = Math.min(quantile(sorted, 0.01), ...picked);
-  const high = Math.max(quantile(sorted, 0.99), ...picked);
+  // There may be more picks than a call takes arguments.
+  const low = picked.reduce((least, score) => Math.min(least, score), quantile(sorted, 0.01));
+  const high = picked.reduce((most, score) => Math.max(most, score), quantile(sorted, 0.99));
   const hasStrays = high > low && high - low < (highest - lowest) * (2 / 3);
   return hasStrays ? [low, high] : widened(lowest, highest);
 }

@@ -58,7 +58,17 @@ async function begin(clip: ScoredClip, store: Store): Promise<Ledger> {
 async function score(clip: ScoredClip, store: Store, ledger: Ledger, start: number, end: number) {
   async function* scored(): AsyncGenerator<ScoredFrame> {
     for (const record of clip.records.slice(start, end))
-      yield { record, scores: new Map([['other/b', { score: record.ordinal, distribution: null }]]) };
+      yield {
+        record,
+        scores: new Map([
+          [
+            'other/b',
+            record.ordinal === 3
+              ? { score: null, reason: 'it is undefined' }
+              : { score: record.ordinal, distribution: null },
+          ],
+        ]),
+      };
   }
   const frames = { acquire: () => Promise.reject(new Error('No frame is needed.')) };
   const context = { signal: new AbortController().signal, logger: silentLogger, frames };
@@ -82,7 +92,7 @@ describe('events', () => {
     await score(clip, other, ledger, 0, 25);
     await expect
       .poll(() => listening.events, patient)
-      .toContainEqual({ type: 'grown', decodeId: 1, runId, scored: 25 });
+      .toContainEqual({ type: 'grown', decodeId: 1, runId, scored: 24, unscorable: 1 });
     expect((await curve()).ordinals).toEqual([...clip.records.keys()].slice(0, 25));
     await score(clip, other, ledger, 25, 40);
     expect((await curve()).ordinals).toEqual([...clip.records.keys()]);
@@ -91,7 +101,7 @@ describe('events', () => {
     await expect.poll(() => listening.events, patient).toContainEqual({ type: 'library' });
     const { videos } = await viewer.json<Library>('api/library');
     expect(videos[0]!.decodes[0]!.runs).toMatchObject([
-      { metric: 'other/b', state: 'complete', scored: 40 },
+      { metric: 'other/b', state: 'complete', scored: 39, unscorable: 1 },
       { metric: 'wave/a', state: 'complete', scored: 40 },
     ]);
   });

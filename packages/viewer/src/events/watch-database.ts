@@ -18,7 +18,8 @@ export class DatabaseWatch {
   readonly #options: WatchOptions;
   #timer: NodeJS.Timeout | null = null;
   #last: Snapshot | null = null;
-  #isOn = false;
+  /** Which of the times that it was turned on this is; `null` while it is off. */
+  #watch: symbol | null = null;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -26,29 +27,32 @@ export class DatabaseWatch {
 
   /** Begins or ends to look. */
   set isOn(isOn: boolean) {
-    if (isOn === this.#isOn) return;
-    this.#isOn = isOn;
+    if (isOn === (this.#watch !== null)) return;
+    this.#watch = isOn ? Symbol() : null;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (isOn) this.#wait(0);
-    else this.#last = null;
+    this.#last = null;
+    if (this.#watch) this.#wait(0, this.#watch);
   }
 
-  #wait(ms: number): void {
-    this.#timer = setTimeout(() => void this.#look(), ms).unref();
+  #wait(ms: number, watch: symbol): void {
+    this.#timer = setTimeout(() => void this.#look(watch), ms).unref();
   }
 
-  async #look(): Promise<void> {
+  async #look(watch: symbol): Promise<void> {
     const start = performance.now();
     try {
       const now = await this.#options.library.snapshot();
+      // It may have been turned off meanwhile, or off and on.
+      if (watch !== this.#watch) return;
       if (this.#last && now !== this.#last)
         for (const event of differences(this.#last, now)) this.#options.tell(event);
       this.#last = now;
     } catch (error) {
       this.#options.logger.debug(`The database could not be looked at: ${messageOf(error)}`);
     }
-    if (this.#isOn) this.#wait(Math.max(intervalMs, (performance.now() - start) / mostShare));
+    if (watch === this.#watch)
+      this.#wait(Math.max(intervalMs, (performance.now() - start) / mostShare), watch);
   }
 }
 
@@ -63,7 +67,13 @@ function differences(before: Snapshot, after: Snapshot): readonly ViewerEvent[] 
     const known = earlier.get(runId);
     const rows = run.scored + run.unscorable;
     if (known && rows > known.scored + known.unscorable)
-      grown.push({ type: 'grown', decodeId: run.decodeId, runId, scored: run.scored });
+      grown.push({
+        type: 'grown',
+        decodeId: run.decodeId,
+        runId,
+        scored: run.scored,
+        unscorable: run.unscorable,
+      });
     if (!known || known.state !== run.state || known.frameCount !== run.frameCount) isOther = true;
   }
   for (const [decodeId, picks] of after.picks) if (before.picks.get(decodeId) !== picks) isOther = true;

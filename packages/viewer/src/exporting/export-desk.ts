@@ -6,6 +6,7 @@ import { RequestError } from '../http/failure.ts';
 import type { DecodeRecord } from '../library/decode-record.ts';
 import { pathsOf } from '../library/find-file.ts';
 import type { HeldSelection } from '../selecting/held-selection.ts';
+import type { NamedVideo } from '../viewer-options.ts';
 import { ExportJob, type ExportParts } from './export-job.ts';
 import type { ExportPlanner, ThoughtExport } from './export-plan.ts';
 import { planStills, type StillParts } from './plan-stills.ts';
@@ -17,8 +18,8 @@ const mostJobs = 20;
 export interface ExportDeskOptions extends ExportParts, StillParts {
   readonly planner: ExportPlanner;
   readonly defaults: Omit<ExportSettings, 'folder'>;
-  /** The path that was named; `null` for none. */
-  readonly path: string | null;
+  /** The video that was named; `null` for none. */
+  readonly named: NamedVideo | null;
   readonly signal: AbortSignal;
   stillsFolder(path: string, identity: VideoIdentity): string;
   record(selection: SelectionSettings): Readonly<Record<string, unknown>>;
@@ -28,7 +29,9 @@ export interface ExportDeskOptions extends ExportParts, StillParts {
 export class ExportDesk implements AsyncDisposable {
   readonly #options: ExportDeskOptions;
   readonly #jobs = new Map<string, ExportJob>();
-  readonly #running = new Map<number, Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
+  /** Decodes of which stills are being written, or about to be. */
+  readonly #taken = new Set<number>();
 
   constructor(options: ExportDeskOptions) {
     this.#options = options;
@@ -36,10 +39,10 @@ export class ExportDesk implements AsyncDisposable {
 
   /** What the export panel begins with. */
   defaults(record: DecodeRecord): ExportDefaults {
-    const { defaults, shown, path, stillsFolder } = this.#options;
+    const { defaults, shown, named, stillsFolder } = this.#options;
     const { format, template, overwrite, crop = false, quality = null, maxSize = null } = defaults;
     const { video } = record;
-    const folder = stillsFolder(pathsOf(video, path)[0] ?? '', video.identity);
+    const folder = stillsFolder(pathsOf(video, named)[0] ?? '', video.identity);
     return {
       ...{ format, template, overwrite, crop, quality, maxSize },
       fields: [...templateFields],
@@ -64,23 +67,22 @@ export class ExportDesk implements AsyncDisposable {
    */
   async start(record: DecodeRecord, held: HeldSelection, request: ExportRequest): Promise<ExportProgress> {
     const { decodeId } = record;
-    this.#refuseSecond(decodeId);
-    const { selections, signal } = this.#options;
-    const kept =
-      held.selectionId === null ? await selections.keep(record, held.runs, held.settings, signal) : held;
-    const thought = await this.#think(record, kept, request);
-    if (thought.stills.length === 0)
-      throw new RequestError(
-        400,
-        'There is no pick to export.',
-        'Pick some by hand, or select with other settings.',
-      );
-    this.#refuseSecond(decodeId);
-    const job = new ExportJob(thought, this.#options);
-    this.#remember(job);
-    const running = job.run(kept.selectionId!, signal).finally(() => this.#running.delete(decodeId));
-    this.#running.set(decodeId, running);
-    return job.progress;
+    if (this.#taken.has(decodeId)) throw secondError();
+    this.#taken.add(decodeId);
+    try {
+      const { selectionId, ...thought } = await this.#keep(record, held, request);
+      const job = new ExportJob(thought, this.#options);
+      this.#remember(job);
+      const running = job.run(selectionId, this.#options.signal).finally(() => {
+        this.#running.delete(running);
+        this.#taken.delete(decodeId);
+      });
+      this.#running.add(running);
+      return job.progress;
+    } catch (error) {
+      this.#taken.delete(decodeId);
+      throw error;
+    }
   }
 
   /** @throws RequestError 404 for an export that is not known. */
@@ -92,7 +94,18 @@ export class ExportDesk implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const job of this.#jobs.values()) job.cancel();
-    await Promise.all(this.#running.values());
+    await Promise.all(this.#running);
+  }
+
+  /** An export of what is stored, or is now. */
+  async #keep(record: DecodeRecord, held: HeldSelection, request: ExportRequest) {
+    const { selections, signal } = this.#options;
+    const isStored = held.selectionId !== null;
+    const kept = isStored ? held : await selections.keep(record, held.runs, held.settings, signal);
+    const thought = await this.#think(record, kept, request);
+    if (thought.stills.length > 0) return { ...thought, selectionId: kept.selectionId! };
+    const hint = 'Pick some by hand, or select with other settings.';
+    throw new RequestError(400, 'There is no pick to export.', hint);
   }
 
   async #think(record: DecodeRecord, held: HeldSelection, request: ExportRequest): Promise<ThoughtExport> {
@@ -111,7 +124,7 @@ export class ExportDesk implements AsyncDisposable {
 
   /** Where the video is, or was last. */
   async #findPath({ video }: DecodeRecord): Promise<string> {
-    const paths = pathsOf(video, this.#options.path);
+    const paths = pathsOf(video, this.#options.named);
     for (const path of paths) {
       const stats = isUrl(path) ? null : await stat(path).catch(() => null);
       if (isUrl(path) || stats?.size === video.identity.sizeBytes) return path;
@@ -119,15 +132,14 @@ export class ExportDesk implements AsyncDisposable {
     return paths[0] ?? '';
   }
 
-  #refuseSecond(decodeId: number): void {
-    if (!this.#running.has(decodeId)) return;
-    const hint = 'Wait for it, or cancel it.';
-    throw new RequestError(409, 'Stills of this video are being written already.', hint);
-  }
-
   #remember(job: ExportJob): void {
     this.#jobs.set(job.id, job);
     for (const [id, { progress }] of this.#jobs)
       if (this.#jobs.size > mostJobs && progress.state !== 'running') this.#jobs.delete(id);
   }
+}
+
+function secondError(): RequestError {
+  const hint = 'Wait for it, or cancel it.';
+  return new RequestError(409, 'Stills of this video are being written already.', hint);
 }

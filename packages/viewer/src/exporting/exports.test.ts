@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultSelection, type SelectionSettings } from '@framesieve/core';
 import { readManifest } from '@framesieve/exporter';
@@ -127,6 +127,37 @@ describe('an export', () => {
       await post(viewer, '', { ...request, selection: 'stored-1', format: 'jpg' }),
     );
     expect(done).toMatchObject({ state: 'done', done: 5 });
+  });
+
+  it('is begun once where it is asked for twice at the same time', async () => {
+    await using started = await start();
+    const { clip, viewer, request } = started;
+    const both = [1, 2].map(() => viewer.send('POST', 'api/decodes/1/exports', request));
+    const answers = await Promise.all(both);
+    expect(answers.map(answer => answer.status).sort()).toEqual([200, 409]);
+    const begun = answers.find(answer => answer.status === 200)!;
+    await finished(viewer, (await begun.json()) as ExportProgress);
+    expect((await clip.store.latestPicks(1))!.selectionId).toBe(1);
+    const empty = { ...request, selection: 'preview-9' };
+    expect((await viewer.send('POST', 'api/decodes/1/exports', empty)).status).toBe(404);
+    await finished(viewer, await post(viewer, '', { ...request, selection: 'stored-1' }));
+  });
+
+  it('reads a video that is named where it is now', async () => {
+    await using clip = await scoredClip();
+    const moved = join(clip.folder, 'moved.mp4');
+    await rename(clip.path, moved);
+    const named = { videoId: 1, path: moved };
+    await using viewer = await startTestViewer(clip, { selection: settings, named });
+    const { key } = await viewer.json<SelectionView>('api/decodes/1/selection');
+    const {
+      fields: _,
+      folder: __,
+      ...rest
+    } = await viewer.json<ExportDefaults>('api/decodes/1/exports/defaults');
+    const done = await finished(viewer, await post(viewer, '', { ...rest, selection: key }));
+    expect(done).toMatchObject({ state: 'done', done: 5 });
+    expect(done.stills.every(({ file }) => file?.startsWith('moved_'))).toBe(true);
   });
 
   it('says what is in the way of it', async () => {

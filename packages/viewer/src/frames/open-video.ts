@@ -13,6 +13,7 @@ import {
 import { type RereadFrame, rereadFrames } from '@framesieve/exporter';
 import type { DecodeRecord } from '../library/decode-record.ts';
 import { pathsOf } from '../library/find-file.ts';
+import type { NamedVideo } from '../viewer-options.ts';
 import { KnownIndex } from './known-index.ts';
 
 /** What opening a video takes. */
@@ -20,8 +21,8 @@ export interface VideoParts {
   readonly store: Store;
   readonly decode: DecodeStage;
   readonly input: Pick<DecodeRequest, 'protocols' | 'stallSeconds'>;
-  /** The path that was named, which is tried first. */
-  readonly path: string | null;
+  /** The video that was named, whose path is tried first. */
+  readonly named: NamedVideo | null;
   readonly logger: Logger;
   createFrames(): FrameAllocator;
 }
@@ -33,6 +34,7 @@ export class ReadableVideo implements AsyncDisposable {
   readonly #parts: VideoParts;
   readonly #context: StageContext;
   readonly #index: KnownIndex;
+  #isBroken = false;
 
   constructor(record: DecodeRecord, video: DecodedVideo, parts: VideoParts, context: StageContext) {
     this.#record = record;
@@ -42,27 +44,36 @@ export class ReadableVideo implements AsyncDisposable {
     this.#index = new KnownIndex(parts.store, record.decodeId);
   }
 
+  /** Whether it could not be read from, e.g. since a connection was lost: opened anew it may be. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
   /** Reads stored frames again, each verified or with the reason why it can't be had. Those that aren't stored don't come. */
   async *read(ordinals: readonly number[]): AsyncGenerator<RereadFrame> {
     const { decodeId, description, video, newest } = this.#record;
     const scored = await this.#parts.store.frames(decodeId, ordinals);
     const index = await this.#index.reaching(ordinals.at(-1) ?? 0);
-    yield* rereadFrames(
-      scored,
-      {
-        source: {
-          path: this.#video.path,
-          identity: video.identity,
-          recording: this.#video.recording,
-          decode: description,
-          rereadBy: this.#video.description.decoder,
-          metrics: newest.map(run => run.metric),
-          settings: {},
-        },
-        read: (asked, { linear }) => this.#video.framesAt(asked, index ? { index, linear } : { linear }),
-      },
-      this.#context,
-    );
+    const source = {
+      path: this.#video.path,
+      identity: video.identity,
+      recording: this.#video.recording,
+      decode: description,
+      rereadBy: this.#video.description.decoder,
+      metrics: newest.map(run => run.metric),
+      settings: {},
+    };
+    const read = (asked: readonly number[], { linear }: { readonly linear: boolean }) =>
+      this.#video.framesAt(asked, index ? { index, linear } : { linear });
+    try {
+      for await (const reread of rereadFrames(scored, { source, read }, this.#context)) {
+        if (reread.frame === null && reread.error.code === 'decode-failed') this.#isBroken = true;
+        yield reread;
+      }
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -84,7 +95,8 @@ export async function openVideo(
   const { description, video } = record;
   const context = { signal, logger: parts.logger, frames: parts.createFrames() };
   let failure: unknown = null;
-  for (const path of pathsOf(video, parts.path)) {
+  const paths = pathsOf(video, parts.named);
+  for (const path of paths) {
     try {
       return new ReadableVideo(record, await open(path), parts, context);
     } catch (error) {
@@ -94,7 +106,7 @@ export async function openVideo(
     }
   }
   if (failure !== null && !isMissing(failure)) throw failure;
-  const name = fileNameOf(video.paths[0] ?? '');
+  const name = fileNameOf(paths[0] ?? '');
   throw new FrameSieveError({
     code: 'input-missing',
     message: `"${name}" is not where it was when it was scored.`,

@@ -32,8 +32,12 @@ export class OpenedDecode implements AsyncDisposable {
     await this.queue.end();
   }
 
-  #open(): Promise<ReadableVideo> {
-    if (this.#video && performance.now() - this.#failedAtMs < retryMs) return this.#video;
+  async #open(): Promise<ReadableVideo> {
+    if (this.#video && performance.now() - this.#failedAtMs < retryMs) {
+      const video = await this.#video;
+      if (!video.isBroken) return video;
+      await video[Symbol.asyncDispose]().catch(() => {});
+    }
     this.#failedAtMs = Number.POSITIVE_INFINITY;
     this.#video = openVideo(this.#record, this.#parts, this.#signal);
     this.#video.catch(() => {

@@ -131,7 +131,11 @@ export class PictureDesk implements AsyncDisposable {
           resolve({ bytes: await encodePicture(image, size), verified });
         }, reject);
       },
-      fail: reject,
+      fail: error => {
+        // At once, so that it can be wanted anew.
+        this.#end(key, making);
+        reject(error);
+      },
     };
     const making = { picture, signals, wish };
     this.#making.set(key, making);
@@ -151,14 +155,17 @@ export class PictureDesk implements AsyncDisposable {
   }
 
   #open(record: DecodeRecord): OpenedDecode {
+    this.#options.signal.throwIfAborted();
     const { decodeId } = record;
     const opened =
       this.#opened.get(decodeId) ?? new OpenedDecode(record, this.#options, this.#options.signal);
     opened.usedAtMs = performance.now();
     this.#opened.delete(decodeId);
     this.#opened.set(decodeId, opened);
-    const [oldest] = [...this.#opened].filter(([, { queue }]) => queue.isIdle);
-    if (this.#opened.size > mostOpen && oldest && oldest[0] !== decodeId) this.#close(oldest[0]);
+    for (const [other, { queue }] of this.#opened) {
+      if (this.#opened.size <= mostOpen) break;
+      if (queue.isIdle && other !== decodeId) this.#close(other);
+    }
     return opened;
   }
 

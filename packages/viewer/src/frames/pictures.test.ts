@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { silentLogger } from '@framesieve/core';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DecodeStage, silentLogger } from '@framesieve/core';
 import { readFrameNumber } from '@framesieve/testkit/clips';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +16,10 @@ async function look(answer: Response) {
   const { width, height, channels } = info;
   const samples = Uint8Array.from({ length: width * height }, (_, i) => data[i * channels]!);
   return { number: readFrameNumber({ samples, width, height }), width, height };
+}
+
+function lostConnection(): never {
+  throw new Error('The connection is lost.');
 }
 
 describe('pictures of frames', () => {
@@ -113,6 +118,47 @@ describe('pictures of frames', () => {
     await writeFile(clip.path, await (await import('node:fs/promises')).readFile(other.path));
     const answer = await viewer.get(path(2));
     expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'frame-mismatch' }]);
+  });
+
+  it('are given of a video that is named where it is now, whatever else the database knows', async () => {
+    await using clip = await scoredClip({ clip: { frames: 6 } });
+    const moved = join(clip.folder, 'moved.mp4');
+    await rename(clip.path, moved);
+    await using lost = await startTestViewer(clip, { named: { videoId: 2, path: moved } });
+    expect((await lost.get(path(3))).status).toBe(404);
+    await using viewer = await startTestViewer(clip, { named: { videoId: 1, path: moved } });
+    expect(await viewer.json('api/library')).toMatchObject({
+      videos: [{ isFound: true, name: 'moved.mp4' }],
+    });
+    expect((await look(await viewer.get(path(3)))).number).toBe(3);
+  });
+
+  it('are given again after the video could not be read from, since it is opened anew', async () => {
+    await using clip = await scoredClip({ clip: { frames: 6 } });
+    let opened = 0;
+    const decode: DecodeStage = {
+      name: 'decode',
+      async run(request, context) {
+        const video = await clip.decode.run(request, context);
+        if (++opened > 1) return video;
+        return new Proxy(video, {
+          get(target, name) {
+            if (name === 'framesAt') return lostConnection;
+            const member: unknown = Reflect.get(target, name, target);
+            return typeof member === 'function' ? member.bind(target) : member;
+          },
+        });
+      },
+    };
+    await using viewer = await startTestViewer(clip, { decode });
+    const failed = await viewer.get(path(2));
+    expect(await failed.json()).toMatchObject({
+      code: 'decode-failed',
+      message: expect.stringContaining('The connection is lost.'),
+    });
+    expect((await look(await viewer.get(path(2)))).number).toBe(2);
+    expect((await look(await viewer.get(path(4)))).number).toBe(4);
+    expect(opened).toBe(2);
   });
 
   it('are not given of a video that is gone, which the library says, and are when it is back', async () => {

@@ -12,14 +12,15 @@ export interface PictureParts {
   readonly library: LibraryBook;
   readonly columns: ColumnsCache;
   readonly pictures: PictureDesk;
+  readonly signal: AbortSignal;
 }
 
 const pictureQuery = z.object({ size: z.enum(pictureSizes) });
 
 /** `GET api/decodes/:decodeId/frames/:ordinal/picture`. */
-export function pictureRoutes({ library, columns, pictures }: PictureParts): Hono {
+export function pictureRoutes({ library, columns, pictures, signal }: PictureParts): Hono {
   const routes = new Hono();
-  const stepper = new Stepper({ columns, pictures });
+  const stepper = new Stepper({ columns, pictures, signal });
   routes.get('/decodes/:decodeId/frames/:ordinal/picture', async context => {
     const record = await library.decode(idIn(context, 'decodeId'));
     const ordinal = idIn(context, 'ordinal');

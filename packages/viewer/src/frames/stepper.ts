@@ -7,6 +7,8 @@ import type { PictureDesk } from './picture-desk.ts';
 export interface StepperOptions {
   readonly columns: ColumnsCache;
   readonly pictures: PictureDesk;
+  /** Ends the viewer's work. */
+  readonly signal: AbortSignal;
 }
 
 /** Frames that have to be ready in the direction of the last step; where they are, nothing is done. */
@@ -40,9 +42,11 @@ export class Stepper {
   }
 
   async #prepare(record: DecodeRecord, ordinal: number, isBackwards: boolean): Promise<void> {
-    const { columns, pictures } = this.#options;
+    const { columns, pictures, signal } = this.#options;
+    if (signal.aborted) return;
     const run = await columns.of(record.newest[0]!);
     const [onward, back] = isBackwards ? (['previous', 'next'] as const) : (['next', 'previous'] as const);
+    if (signal.aborted) return;
     const coming = walk(run, ordinal, onward, together.onward);
     if (coming.slice(0, least).every(one => pictures.isReady(record, one))) return;
     pictures.prepare(record, [...coming, ...walk(run, ordinal, back, together.back)]);

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { correctPicks, fileNameOf, type RunRecord, type Store, type StoredPicks } from '@framesieve/core';
 import type { DecodeEntry, Library, RunEntry, VideoEntry } from '../api/library.ts';
+import type { NamedVideo } from '../viewer-options.ts';
 import { type DecodeRecord, runsById } from './decode-record.ts';
-import { isFound } from './find-file.ts';
+import { isFound, pathsOf } from './find-file.ts';
 import type { Snapshot } from './library-book.ts';
 import { RunEnds } from './run-ends.ts';
 
@@ -12,6 +13,7 @@ export interface LibraryOptions {
   readonly readOnly: boolean;
   readonly version: string;
   readonly start: number | null;
+  readonly named: NamedVideo | null;
   /** Ids of the metrics that rank by the settings, the first first. */
   readonly ranking: readonly string[];
   readonly signal: AbortSignal;
@@ -29,13 +31,14 @@ export class LibraryTeller {
 
   /** The library as the page takes it. */
   async tell({ videos }: Snapshot): Promise<Library> {
-    const { store, readOnly, version, start, signal } = this.#options;
+    const { store, readOnly, version, start, named, signal } = this.#options;
     const entries: VideoEntry[] = [];
     for (const { video, decodes } of videos) {
       const told: DecodeEntry[] = [];
       for (const decode of decodes) told.push(await this.#tellDecode(decode));
-      const name = fileNameOf(video.paths[0] ?? `video ${video.videoId}`);
-      entries.push({ videoId: video.videoId, name, isFound: await isFound(video, signal), decodes: told });
+      const { videoId } = video;
+      const name = fileNameOf(pathsOf(video, named)[0] ?? `video ${videoId}`);
+      entries.push({ videoId, name, isFound: await isFound(video, named, signal), decodes: told });
     }
     return {
       database: basename(store.location),

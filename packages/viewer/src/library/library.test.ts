@@ -46,7 +46,7 @@ const identity = (digit: string, sizeBytes = 1000) => ({ sizeBytes, sha256: digi
 async function tell(options: Partial<ConstructorParameters<typeof LibraryTeller>[0]> = {}) {
   const { signal } = new AbortController();
   const library = new LibraryBook(store, { ranking: options.ranking ?? [], directions: {} });
-  const own = { store, readOnly: false, version: '1.2.3', start: null, ranking: [], signal };
+  const own = { store, readOnly: false, version: '1.2.3', start: null, named: null, ranking: [], signal };
   return new LibraryTeller({ ...own, ...options }).tell(await library.snapshot());
 }
 

@@ -38,9 +38,7 @@ export async function describeFrame(
   const corrected = correctHeld(held, overrides);
   const picked = corrected.picked.filter(pick => pick.ordinal === ordinal);
   const [pick = null] = await describePicks(record, held, { ...corrected, picked }, parts);
-  const { settings, selectionId } = held;
-  const source =
-    selectionId === null ? { selectionId, settings } : { selectionId, settings, picked: held.picked };
+  const source = { selectionId: held.selectionId, settings: held.settings };
   const story = await selecting.ask(
     { kind: 'explain', table: tableOf(held.runs), source, overrides, ordinal },
     { decodeId, signal },
@@ -57,7 +55,7 @@ export async function describeFrame(
     height,
     keyFrame,
     isCorrupt: corrupt,
-    scores: [...ranking, ...(await otherScores(record, held, ordinal, columns))],
+    scores: [...ranking, ...(await otherScores(record, held, ordinal, parts))],
     pick,
     rejection: reasonOfCode(corrected.codes[ordinal]),
     override: overrides.added.includes(ordinal)

@@ -3,12 +3,13 @@ import {
   type Pick,
   type PickOverrides,
   type RejectionReason,
+  type ReplacedFrame,
   type RunRecord,
   type SelectionSettings,
 } from '@framesieve/core';
-import { changedCodes, type ReasonCodes } from './reason-codes.ts';
+import { changedCodes, type ReasonCodes, reasonOfCode } from './reason-codes.ts';
 
-/** A selection that the page may ask about, as it is without corrections, or was when it was kept. */
+/** A selection that the page may ask about, with the corrections that it had when it was read. */
 export interface HeldSelection {
   readonly key: string;
   readonly source: 'stored' | 'preview' | 'default';
@@ -20,6 +21,8 @@ export interface HeldSelection {
   readonly picked: readonly Pick[];
   readonly codes: ReasonCodes;
   readonly relaxed: readonly string[];
+  /** Absent for one that is without corrections. */
+  readonly replaced?: readonly ReplacedFrame[];
   readonly elapsedMs: number;
 }
 
@@ -32,16 +35,31 @@ export interface CorrectedSelection {
   readonly changes: ReadonlyMap<number, RejectionReason | null>;
 }
 
-/** Corrects a selection. */
+/** Corrects a selection, in place of how it was corrected when it was read. */
 export function correctHeld(held: HeldSelection, overrides: PickOverrides): CorrectedSelection {
-  const { settings, relaxed } = held;
-  const uncorrected = { settings, relaxed, picked: held.picked, rejected: [] };
-  const { picked, rejected } = correctPicks(uncorrected, overrides);
+  const { settings, relaxed, picked, replaced = [], codes } = held;
+  const concerned = new Set([
+    ...replaced.map(({ ordinal }) => ordinal),
+    ...overrides.added,
+    ...overrides.removed,
+  ]);
+  const rejected = [...concerned].flatMap(ordinal => {
+    const reason = reasonOfCode(codes[ordinal]);
+    return reason ? [{ ordinal, reason, inFavourOf: null }] : [];
+  });
+  const corrected = correctPicks({ settings, relaxed, picked, replaced, rejected }, overrides);
+  const reasons = new Map(corrected.rejected.map(({ ordinal, reason }) => [ordinal, reason]));
   const changes = new Map<number, RejectionReason | null>();
-  for (const { ordinal } of picked) if ((held.codes[ordinal] ?? 0) !== 0) changes.set(ordinal, null);
-  for (const { ordinal, reason } of rejected) changes.set(ordinal, reason);
-  const codes = changes.size === 0 ? held.codes : changedCodes(held.codes, changes);
-  return { picked, codes, overrides, changes };
+  for (const ordinal of concerned) {
+    const reason = reasons.get(ordinal) ?? null;
+    if (reason !== reasonOfCode(codes[ordinal])) changes.set(ordinal, reason);
+  }
+  return {
+    picked: corrected.picked,
+    codes: changes.size === 0 ? codes : changedCodes(codes, changes),
+    overrides,
+    changes,
+  };
 }
 
 /** The key of a kept selection. */

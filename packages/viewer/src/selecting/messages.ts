@@ -10,10 +10,12 @@ export interface TableRequest {
   readonly rows: number;
 }
 
-/** Where a selection comes from: kept under an id, or made from scores. */
-export type SelectionSource =
-  | { readonly selectionId: number; readonly settings: SelectionSettings; readonly picked: readonly Pick[] }
-  | { readonly selectionId: null; readonly settings: SelectionSettings };
+/** Where a selection comes from. */
+export interface SelectionSource {
+  /** That which it is kept under; `null` for one that is made from scores. */
+  readonly selectionId: number | null;
+  readonly settings: SelectionSettings;
+}
 
 /** What the process that selects is asked for. */
 export type SelectingRequest =
@@ -24,7 +26,8 @@ export type SelectingRequest =
       readonly kind: 'keep';
       readonly table: TableRequest;
       readonly settings: SelectionSettings;
-      readonly overrides: PickOverrides;
+      /** Whose corrections by hand it is kept with, as they are then. */
+      readonly decodeId: number;
     }
   | {
       readonly kind: 'explain';

@@ -59,8 +59,8 @@ export function selectingRoutes(parts: SelectingParts): Hono {
     const ordinal = idIn(context, 'ordinal');
     const { action, selection } = await readBody(context, overrideSchema);
     requireWritable(store.readOnly);
-    const shown = await selections.get(record, selection);
-    const held = await correctByHand(record, shown, ordinal, action, parts);
+    const held = await selections.get(record, selection);
+    await correctByHand(record, ordinal, action, store);
     return context.json(await describeSelection(record, held, parts));
   });
   routes.get('/decodes/:decodeId/frames/:ordinal', async context => {

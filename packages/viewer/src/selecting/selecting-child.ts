@@ -19,6 +19,7 @@ process.on('message', ({ id, request }: { readonly id: number; readonly request:
   last = last.then(async () => reply(await answer(id, request)));
 });
 process.send?.('ready');
+if (!process.connected) process.exit(0);
 
 async function answer(id: number, request: SelectingRequest): Promise<SelectingReply> {
   try {

@@ -1,5 +1,6 @@
 import {
   correctPicks,
+  FrameSieveError,
   rowOf,
   type ScoreTable,
   type Selection,
@@ -63,10 +64,11 @@ export class SelectingDesk {
 
   async #keep(
     table: ScoreTable,
-    { table: { runs }, settings, overrides }: SelectingRequest & { readonly kind: 'keep' },
+    { table: { runs }, settings, decodeId }: SelectingRequest & { readonly kind: 'keep' },
   ): Promise<KeptSelection> {
     const made = this.#select(table, settings);
     const runIds = runs.map(run => run.runId);
+    const overrides = await this.#store.overrides(decodeId);
     const selectionId = await this.#store.saveSelection(runIds, correctPicks(made.selection, overrides));
     return { ...this.#describe(made), selectionId };
   }
@@ -76,9 +78,9 @@ export class SelectingDesk {
     { source, overrides, ordinal }: SelectingRequest & { readonly kind: 'explain' },
   ): Promise<ExplainedFrame | null> {
     if (rowOf(table, ordinal) < 0) return null;
-    const { settings } = source;
+    const { settings, selectionId } = source;
     const { selection } =
-      source.selectionId === null ? this.#select(table, settings) : await this.#stored(source);
+      selectionId === null ? this.#select(table, settings) : await this.#stored({ selectionId, settings });
     const explain = this.#explainer(table, settings);
     const story = explain(correctPicks(selection, overrides), ordinal);
     return {
@@ -112,15 +114,20 @@ export class SelectingDesk {
     });
   }
 
-  /** A kept selection; where its picks were corrected since, its rejections were, too. */
-  async #stored({ selectionId, settings, picked }: SelectionSource & { readonly selectionId: number }) {
-    const ordinals = picked.map(pick => pick.ordinal);
-    const key = JSON.stringify([selectionId, ordinals]);
+  /**
+   * A kept selection as it is now: whoever corrects it by hand does so in the store.
+   *
+   * @throws FrameSieveError `nothing-stored` for one that is gone.
+   */
+  async #stored({ selectionId, settings }: SelectionSource & { readonly selectionId: number }) {
+    const stored = await this.#store.picks(selectionId);
+    if (!stored) throw notStored(selectionId);
+    const { picked, replaced = [], relaxed } = stored.selection;
+    const key = JSON.stringify([selectionId, picked.map(({ ordinal }) => ordinal), replaced]);
     if (this.#selections.has(key)) return this.#hold(key);
-    const isPicked = new Set(ordinals);
-    const stored = await this.#store.rejections(selectionId);
-    const rejected = stored.filter(({ ordinal }) => !isPicked.has(ordinal));
-    return this.#hold(key, () => ({ selection: { settings, picked, rejected, relaxed: [] }, elapsedMs: 0 }));
+    const rejected = await this.#store.rejections(selectionId);
+    const selection = { settings, picked, rejected, relaxed, replaced };
+    return this.#hold(key, () => ({ selection, elapsedMs: 0 }));
   }
 
   #hold(key: string, make?: () => Held): Held {
@@ -148,4 +155,12 @@ export class SelectingDesk {
     this.#table = { key, table: { ...table, metrics } };
     return this.#table.table;
   }
+}
+
+function notStored(selectionId: number): FrameSieveError {
+  return new FrameSieveError({
+    code: 'nothing-stored',
+    message: `Selection ${selectionId} is not stored any more.`,
+    hint: 'Load the page again.',
+  });
 }

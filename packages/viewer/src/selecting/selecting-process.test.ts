@@ -26,8 +26,9 @@ describe('the process that selects', () => {
     expect(selecting.pid).toBeNull();
     const first = await selecting.ask(select, { decodeId: 1, signal });
     const pid = selecting.pid!;
-    const dying = selecting.ask({ kind: 'shots', table: { ...table, rows: 41 } }, { decodeId: 1, signal });
+    // That it is gone is noticed only later.
     process.kill(pid, 'SIGKILL');
+    const dying = selecting.ask({ kind: 'shots', table }, { decodeId: 1, signal });
     await expect(dying).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringContaining('has ended'),

@@ -7,6 +7,9 @@ import type { SelectingAnswers, SelectingReply, SelectingRequest } from './messa
 /** After so long without a request the process is ended, and started anew by the next. */
 const idleMs = 60_000;
 
+/** A process that is to end has so long to do so. */
+const graceMs = 2000;
+
 type AnswerOf<Request extends SelectingRequest> = SelectingAnswers[Request['kind']];
 
 interface Pending {
@@ -41,6 +44,8 @@ export interface AskOptions {
 export class SelectingProcess implements AsyncDisposable {
   readonly #options: SelectingOptions;
   readonly #waiting: (Pending & { readonly decodeId: number })[] = [];
+  /** Processes that were ended and are still there. */
+  readonly #ending = new Set<ChildProcess>();
   #child: ChildProcess | null = null;
   #decodeId: number | null = null;
   #current: Pending | null = null;
@@ -70,6 +75,7 @@ export class SelectingProcess implements AsyncDisposable {
     if (!this.#child) await this.#options.before?.();
     return this.#enqueue(request, options);
   }
+
   #enqueue<Request extends SelectingRequest>(
     request: Request,
     { decodeId, signal, isTrial = false }: AskOptions,
@@ -95,13 +101,14 @@ export class SelectingProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isEnded = true;
     for (const pending of this.#waiting.splice(0)) pending.reject(endedError());
-    await this.#stop();
+    await Promise.all([this.#stop(), ...[...this.#ending].map(endProcess)]);
   }
 
   #next(): void {
     if (this.#current) return;
     const pending = this.#waiting.shift();
     if (!pending) {
+      if (this.#isEnded) return;
       this.#idle ??= setTimeout(() => void this.#stop(), idleMs).unref();
       return;
     }
@@ -173,10 +180,20 @@ export class SelectingProcess implements AsyncDisposable {
     this.#idle = null;
     if (!child) return;
     if (this.#isEnded && this.#current) this.#fail(this.#current);
-    const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
-    if (child.exitCode !== null || child.signalCode !== null || !child.kill('SIGKILL')) return;
-    await exited;
+    this.#ending.add(child);
+    await endProcess(child);
+    this.#ending.delete(child);
   }
+}
+
+/** Ends a process: by itself, since it may have to clear up, or at once where it is in the middle of selecting. */
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  if (child.connected) child.disconnect();
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await exited;
+  clearTimeout(timer);
 }
 
 function overtakenError(): FrameSieveError {

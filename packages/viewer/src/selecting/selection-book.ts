@@ -62,16 +62,15 @@ export class SelectionBook {
     if (held) return this.hold(record, held);
     return this.#once(key, async () => {
       const codes = await this.#codes(record, runs, latest.selectionId);
-      const { picked, relaxed, settings } = latest.selection;
+      const { settings, ...selection } = latest.selection;
       return this.hold(record, {
         key,
         source: 'stored',
         selectionId: latest.selectionId,
         settings: storedSettings(settings),
         runs,
-        picked,
+        ...selection,
         codes,
-        relaxed,
         elapsedMs: 0,
       });
     });
@@ -97,19 +96,14 @@ export class SelectionBook {
     signal: AbortSignal,
   ): Promise<HeldSelection> {
     const { store, selecting } = this.#options;
-    const overrides = await store.overrides(record.decodeId);
     const table = tableOf(runs);
     const { decodeId } = record;
-    const kept = await selecting.ask({ kind: 'keep', table, settings, overrides }, { decodeId, signal });
+    const kept = await selecting.ask({ kind: 'keep', table, settings, decodeId }, { decodeId, signal });
     const { selectionId, ...selected } = kept;
+    // Since that process has read them, there may be others.
+    await store.correctSelection(selectionId, await store.overrides(decodeId));
     const key = keyOfStored(selectionId);
     return this.hold(record, { key, source: 'stored', selectionId, settings, runs, ...selected });
-  }
-
-  /** What selecting with the settings of a selection gives without corrections, in its place. */
-  async renew(record: DecodeRecord, held: HeldSelection, signal: AbortSignal): Promise<HeldSelection> {
-    const selected = await this.#select(record, held.runs, held.settings, { signal });
-    return this.hold(record, { ...held, ...selected });
   }
 
   /** Corrections by hand of picks from a decode. */

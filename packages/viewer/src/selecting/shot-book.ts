@@ -30,6 +30,7 @@ export class ShotBook {
 
   /** Finds shots, unless they are known; while a run goes on, anew only when there are half as many frames again. */
   find(record: DecodeRecord): void {
+    if (this.#options.signal.aborted) return;
     const { decodeId } = record;
     const { runs } = defaultRuns(record);
     const table = tableOf(runs);

@@ -30,7 +30,7 @@ function take(event: ViewerEvent): void {
     return;
   }
   if (event.type === 'library') void loadLibrary();
-  if (event.type === 'grown') noteGrowth(event.runId, event.scored);
+  if (event.type === 'grown') noteGrowth(event);
   for (const view of views) {
     if (event.type === 'library') view.refresh();
     else if (event.decodeId === view.decodeId) view.grow();

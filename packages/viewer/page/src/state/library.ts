@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { ViewerEvent } from '../../../src/api/events.ts';
 import type { DecodeEntry, Library, VideoEntry } from '../../../src/api/library.ts';
 import { getLibrary } from '../api/client.ts';
 import { Latest } from '../api/latest.ts';
@@ -38,15 +39,17 @@ export function findDecode(
   return null;
 }
 
+type Growth = Extract<ViewerEvent, { readonly type: 'grown' }>;
+
 /** Notes how far a run is, without asking for the whole library. */
-export function noteGrowth(runId: number, scored: number): void {
+export function noteGrowth({ runId, scored, unscorable }: Growth): void {
   const known = library.value;
   if (!known) return;
   const videos = known.videos.map(video => ({
     ...video,
     decodes: video.decodes.map(decode => ({
       ...decode,
-      runs: decode.runs.map(run => (run.runId === runId ? { ...run, scored } : run)),
+      runs: decode.runs.map(run => (run.runId === runId ? { ...run, scored, unscorable } : run)),
     })),
   }));
   library.value = { ...known, videos };
