@@ -1,12 +1,12 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { Curve, Strip } from '../../../src/api/curve.ts';
 import type { DecodeEntry, RunEntry, VideoEntry } from '../../../src/api/library.ts';
 import type { FrameView, PickView, SelectionView } from '../../../src/api/selection.ts';
-import { getCurve, getFrame, getSelection, getStrip, override, select } from '../api/client.ts';
-import { Latest, Pump } from '../api/latest.ts';
+import { getSelection, override, select } from '../api/client.ts';
+import { Latest } from '../api/latest.ts';
+import { followView } from './follow-view.ts';
 import { complain } from './notices.ts';
 import { type Range, revealing, withinExtent } from './range.ts';
-import { noteFrame } from './route.ts';
 
 /** A frame that is to be looked at; its time is not known until it was asked for. */
 export interface Position {
@@ -81,8 +81,7 @@ export class DecodeView implements Disposable {
   #correcting: Promise<void> = Promise.resolve();
   #selectedAt = 0;
   readonly #selecting = new Latest();
-  readonly #framing = new Latest();
-  readonly #stops: (() => void)[] = [];
+  readonly #stop: () => void;
 
   constructor(video: VideoEntry, decode: DecodeEntry, { isReadOnly, ordinal }: ViewStart) {
     this.decodeId = decode.decodeId;
@@ -90,7 +89,7 @@ export class DecodeView implements Disposable {
     this.update(video, decode);
     this.runId.value = decode.runs[0]!.runId;
     if (ordinal !== null) this.position.value = { ordinal, timeSeconds: null };
-    this.#follow();
+    this.#stop = followView(this);
     void this.loadSelection();
   }
 
@@ -211,9 +210,8 @@ export class DecodeView implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const stop of this.#stops) stop();
+    this.#stop();
     this.#selecting.cancel();
-    this.#framing.cancel();
   }
 
   #isDense(): boolean {
@@ -235,77 +233,6 @@ export class DecodeView implements Disposable {
       this.isSelecting.value = false;
       complain(error);
       return false;
-    }
-  }
-
-  /** Loads what is to be seen whenever that changes. */
-  #follow(): void {
-    const loads = new AbortController();
-    const { signal } = loads;
-    const attempt = async (task: () => Promise<void>) => {
-      try {
-        await task();
-      } catch (error) {
-        if (!signal.aborted) complain(error);
-      }
-    };
-    const curves = new Pump<Parameters<typeof getCurve>[1]>(asked =>
-      attempt(async () => {
-        this.curve.value = await getCurve(this.decodeId, asked, signal);
-      }),
-    );
-    const strips = new Pump<Parameters<typeof getStrip>[1]>(asked =>
-      attempt(async () => {
-        this.strip.value = await getStrip(this.decodeId, asked, signal);
-      }),
-    );
-    this.#stops.push(
-      () => loads.abort(),
-      effect(() => {
-        const [columns, runId, zoom] = [this.columns.value, this.runId.value, this.zoom.value];
-        const selection = this.selection.value?.key;
-        this.revision.value;
-        if (columns === 0) return;
-        const common = { runId, ...(selection !== undefined && { selection }) };
-        if (!zoom) return curves.push({ ...common, columns });
-        // What lies beside the visible part comes along, so that it is there at once when it is panned to.
-        const span = zoom.to - zoom.from;
-        curves.push({
-          ...common,
-          from: zoom.from - span / 2,
-          to: zoom.to + span / 2,
-          columns: Math.min(4000, columns * 2),
-        });
-      }),
-      effect(() => {
-        const [cells, runId, range] = [this.cells.value, this.runId.value, this.range.value];
-        const selection = this.selection.value?.key;
-        this.revision.value;
-        if (cells === 0 || !range) return;
-        const span = range.to - range.from;
-        const visible = {
-          from: range.from - span / 4,
-          to: range.to + span / 4,
-          cells: Math.min(400, Math.ceil(cells * 1.5)),
-        };
-        strips.push({ runId, ...visible, ...(selection !== undefined && { selection }) });
-      }),
-      effect(() => {
-        const [ordinal, selection] = [this.ordinal.value, this.selection.value];
-        if (ordinal === null) return;
-        noteFrame({ decodeId: this.decodeId, ordinal });
-        if (selection) void attempt(() => this.#loadFrame(ordinal, selection.key));
-      }),
-    );
-  }
-
-  async #loadFrame(ordinal: number, selection: string): Promise<void> {
-    const frame = await this.#framing.run(signal => getFrame(this.decodeId, ordinal, selection, signal));
-    if (!frame) return;
-    this.frame.value = frame;
-    if (this.position.peek()?.timeSeconds === null) {
-      this.position.value = { ordinal, timeSeconds: frame.timeSeconds };
-      this.reveal(frame.timeSeconds);
     }
   }
 }
