@@ -255,7 +255,7 @@ describe.skipIf(binary === null || process.platform === 'win32')(`processes of f
     await expect(async () => {
       for await (const frame of video.frames(options)) {
         frame.buffer.release();
-        if (frame.ordinal === 3) process.kill(pids('rawvideo').at(-1)!, 'SIGKILL');
+        if (frame.ordinal === 3) process.kill(pids('-f rawvideo')[0]!, 'SIGKILL');
       }
     }).rejects.toMatchObject({ code: 'decode-failed', message: expect.stringContaining('SIGKILL') });
     expect(frames.inUse).toBe(0);
