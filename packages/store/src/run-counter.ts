@@ -39,6 +39,8 @@ async function countRows({ sqlite }: Connection, runId: number): Promise<RunCoun
   for (let from = 0; ; ) {
     const { rows, scored, last } = query.get(runId, from, rowsAtOnce)!;
     counts = { scored: counts.scored + scored, unscorable: counts.unscorable + rows - scored };
+    // What was read is read once: in the cache it would only take room.
+    if (rows === rowsAtOnce) sqlite.pragma('shrink_memory');
     if (last === null || rows < rowsAtOnce) return counts;
     from = last + 1;
     await turn();
