@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { glob, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const packageFolder = join(import.meta.dirname, '..');
 const pageFolders = ['page', 'src/api'];
@@ -15,16 +17,10 @@ const builds = join(packageFolder, 'node_modules', '.framesieve-page');
 export async function pageFolder(): Promise<string> {
   const folder = join(builds, await digestOfSources());
   if (existsSync(folder)) return folder;
-  const { build } = await import('vite');
   await mkdir(builds, { recursive: true });
   const made = await mkdtemp(join(builds, 'new-'));
   try {
-    await build({
-      root: join(packageFolder, 'page'),
-      configFile: join(packageFolder, 'page', 'vite.config.ts'),
-      logLevel: 'warn',
-      build: { outDir: made, emptyOutDir: true },
-    });
+    await buildInto(made);
     await rename(made, folder);
   } catch (error) {
     await rm(made, { recursive: true, force: true });
@@ -33,6 +29,11 @@ export async function pageFolder(): Promise<string> {
   }
   await removeOthers(folder);
   return folder;
+}
+
+/** In a process of its own: building takes more memory than serving. */
+async function buildInto(folder: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'build-page.ts'), folder]);
 }
 
 async function digestOfSources(): Promise<string> {
