@@ -29,6 +29,8 @@ export default defineConfig({
     // Encoding clips and running models takes seconds on a small machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes when it can: a browser on a busy machine takes more than the usual second.
+    expect: { poll: { timeout: 30_000 } },
     // Stray output fails a test: what a person should see goes through a logger.
     onConsoleLog: log => {
       throw new Error(`A test wrote to the console: ${log}`);

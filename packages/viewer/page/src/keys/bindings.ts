@@ -179,7 +179,7 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** Elements that want keys for themselves. */
-const typing = 'input:not([type=checkbox]), select, textarea, [contenteditable], dialog';
+const typing = 'input:not([type=checkbox]), select, textarea, [contenteditable], dialog[open]';
 /** What scrolls, and by which keys. */
 const scrolling = '.panel';
 const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);

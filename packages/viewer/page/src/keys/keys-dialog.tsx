@@ -23,7 +23,12 @@ export function KeysDialog({ isOpen }: { readonly isOpen: Signal<boolean> }) {
       class="keys"
       aria-labelledby="keys-title"
       onClose={close}
-      onKeyDown={event => event.key === '?' && close()}
+      onKeyDown={event => {
+        if (event.key !== '?') return;
+        // Else the page would open it again.
+        event.stopPropagation();
+        close();
+      }}
       onClick={event => event.target === dialog.current && close()}
     >
       <header>
