@@ -126,7 +126,9 @@ export type {
 export {
   type CoverageSettings,
   defaultSelection,
+  isOwnReason,
   type OwnReason,
+  ownReasons,
   type Pick,
   type PickOverrides,
   type PickTier,

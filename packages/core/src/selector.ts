@@ -116,24 +116,33 @@ export interface Pick {
   readonly reason: string;
 }
 
+/** Reasons why a frame can't be picked, whatever else is. */
+export const ownReasons = [
+  'unscorable',
+  'black',
+  'white',
+  'flat',
+  'damaged',
+  'fade',
+  'crossfade',
+  'card',
+  'blurred',
+  'noisy',
+  'blocky',
+  'underexposed',
+  'overexposed',
+] as const;
+
 /** Why a frame can't be picked, whatever else is. */
-export type OwnReason =
-  | 'unscorable'
-  | 'black'
-  | 'white'
-  | 'flat'
-  | 'damaged'
-  | 'fade'
-  | 'crossfade'
-  | 'card'
-  | 'blurred'
-  | 'noisy'
-  | 'blocky'
-  | 'underexposed'
-  | 'overexposed';
+export type OwnReason = (typeof ownReasons)[number];
 
 /** Why a frame was not picked although it was looked at: for what it is, in favour of a pick, or because a person took it out. */
 export type RejectionReason = OwnReason | 'gap' | 'duplicate' | 'quota' | 'removed';
+
+/** Whether a frame was rejected for what it is, and not in favour of another or by hand. */
+export function isOwnReason(reason: RejectionReason): reason is OwnReason {
+  return reason !== 'gap' && reason !== 'duplicate' && reason !== 'quota' && reason !== 'removed';
+}
 
 /** A rejected frame. */
 export interface Rejection {

@@ -7,9 +7,10 @@ import {
   type SelectionSettings,
   silentLogger,
 } from '@framesieve/core';
-import { createDecodeStage, FramePool, frameToRgb } from '@framesieve/decoder';
+import { createDecodeStage, frameToRgb } from '@framesieve/decoder';
 import { createExportStage, defaultTemplate, stillsFolder } from '@framesieve/exporter';
 import { openStore } from '@framesieve/store';
+import { createPictureFrames } from './frames/picture-frames.ts';
 import { startViewer } from './start-viewer.ts';
 import type { Viewer } from './viewer-options.ts';
 
@@ -33,9 +34,6 @@ export interface ViewDatabaseOptions {
   readonly exporting?: Omit<ExportSettings, 'folder'>;
 }
 
-/** Frames of one video that are read ahead of being shown. */
-const poolBytes = 32 * 1024 ** 2;
-
 /**
  * Serves the page on a database, with everything but the decoders made here.
  *
@@ -53,7 +51,7 @@ export async function viewDatabase(options: ViewDatabaseOptions): Promise<Viewer
       decode: createDecodeStage({ decoders }),
       export: createExportStage({ rgb: frameToRgb }),
       rgb: frameToRgb,
-      createFrames: () => new FramePool({ capacityBytes: poolBytes }),
+      createFrames: createPictureFrames,
       input: {},
       stillsFolder: (path, identity) => stillsFolder(out, path, identity),
       shown: path => path,

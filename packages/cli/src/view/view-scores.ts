@@ -41,16 +41,19 @@ interface Served {
 async function serve(session: Session, { flags, start }: Served, logger: Logger): Promise<Viewer> {
   const { call, store, metrics, selection } = session;
   const { config, out } = call.settings;
-  const [{ startViewer }, { frameToRgb, FramePool }, { createExportStage, stillsFolder }] = await Promise.all(
-    [import('@framesieve/viewer'), import('@framesieve/decoder'), import('@framesieve/exporter')],
-  );
+  const [{ createPictureFrames, startViewer }, { frameToRgb }, { createExportStage, stillsFolder }] =
+    await Promise.all([
+      import('@framesieve/viewer'),
+      import('@framesieve/decoder'),
+      import('@framesieve/exporter'),
+    ]);
   const { format, template, overwrite, crop, quality, maxSize, metadata } = config.export;
   return startViewer({
     ...{ store, decode: session.decode, selection, logger },
     ...{ start: start.decodeId, named: start.named },
     export: createExportStage({ rgb: frameToRgb }),
     rgb: frameToRgb,
-    createFrames: () => new FramePool({ capacityBytes: poolBytes }),
+    createFrames: createPictureFrames,
     input: {
       ...(config.protocols !== null && { protocols: config.protocols }),
       ...(config.stallTimeout !== null && { stallSeconds: config.stallTimeout }),
@@ -69,9 +72,6 @@ async function serve(session: Session, { flags, start }: Served, logger: Logger)
     signal: call.signal,
   });
 }
-
-/** Frames of one video that are read ahead of being shown; more than one wait for nothing. */
-const poolBytes = 32 * 1024 ** 2;
 
 function announce(url: string, { host }: ViewFlags, { json, verbosity }: Invocation): void {
   const warnings = isLocal(host)

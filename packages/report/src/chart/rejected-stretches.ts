@@ -1,4 +1,10 @@
-import type { OwnReason, Rejection, RejectionReason, ScoreTable } from '@framesieve/core';
+import {
+  isOwnReason,
+  type OwnReason,
+  type Rejection,
+  type RejectionReason,
+  type ScoreTable,
+} from '@framesieve/core';
 import type { RowsByColumn } from './timeline.ts';
 
 /** What reasons mean, for a person, in the order in which they are listed. */
@@ -21,11 +27,6 @@ export const reasonTexts: Readonly<Record<RejectionReason, string>> = {
   quota: 'its shot has enough better ones',
   removed: 'taken out by hand',
 };
-
-/** Whether a frame was rejected for what it is, and not in favour of another or by hand. */
-export function isOwnReason(reason: RejectionReason): reason is OwnReason {
-  return reason !== 'gap' && reason !== 'duplicate' && reason !== 'quota' && reason !== 'removed';
-}
 
 /** What was rejected in one column of a chart, for what it is. */
 export interface RejectedColumn {

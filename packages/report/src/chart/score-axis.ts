@@ -1,6 +1,5 @@
-import type { Direction, ScoreColumn } from '@framesieve/core';
+import { type Direction, isOwnReason, type ScoreColumn } from '@framesieve/core';
 import { type ChartInput, pickedRows } from './chart-input.ts';
-import { isOwnReason } from './rejected-stretches.ts';
 
 /** The axis of a metric's scores: better is up. */
 export interface ScoreAxis {

@@ -1,5 +1,5 @@
-import type { PickTier, RejectionReason } from '@framesieve/core';
-import { isOwnReason, reasonTexts } from '../chart/rejected-stretches.ts';
+import { isOwnReason, type PickTier, type RejectionReason } from '@framesieve/core';
+import { reasonTexts } from '../chart/rejected-stretches.ts';
 import { curveFigure } from './curve-figure.ts';
 import { html, type Markup } from './html.ts';
 import { mostPicks, type ReportInput } from './report-input.ts';

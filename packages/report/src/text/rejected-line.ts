@@ -1,5 +1,5 @@
-import type { OwnReason, Rejection } from '@framesieve/core';
-import { isOwnReason, type RejectedColumn, reasonTexts } from '../chart/rejected-stretches.ts';
+import { isOwnReason, type OwnReason, type Rejection } from '@framesieve/core';
+import { type RejectedColumn, reasonTexts } from '../chart/rejected-stretches.ts';
 import { Line } from './paint.ts';
 
 const letters: Readonly<Record<OwnReason, string>> = {

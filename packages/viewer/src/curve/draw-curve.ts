@@ -4,7 +4,7 @@ import type { ReasonCodes } from '../selecting/reason-codes.ts';
 import { dividePoints, reducePoints } from './reduce-curve.ts';
 import { rejectedRanges } from './rejected-ranges.ts';
 import { meanWindow, rollingMeans } from './rolling-mean.ts';
-import { type RunColumns, rowOfOrdinal } from './run-columns.ts';
+import { paceOf, type RunColumns, rowOfOrdinal } from './run-columns.ts';
 import { scoreRange } from './score-range.ts';
 
 /** What lies over the scores of a run. */
@@ -30,7 +30,7 @@ export function drawCurve(run: RunColumns, direction: Direction, span: CurveSpan
   const frames = times.length;
   const first = times[0] ?? 0;
   const last = times[frames - 1] ?? 0;
-  const pace = last > first ? (last - first) / (frames - 1) : 1;
+  const pace = paceOf(run);
   const from = span.from ?? first;
   const to = Math.max(from, span.to ?? last + pace);
   const { columns } = span;

@@ -1,7 +1,7 @@
 import type { Direction } from '@framesieve/core';
 import type { Strip, StripCell } from '../api/curve.ts';
 import { isOwnCode, type ReasonCodes, reasonOfCode } from '../selecting/reason-codes.ts';
-import { type RunColumns, rowAt } from './run-columns.ts';
+import { paceOf, type RunColumns, rowAt } from './run-columns.ts';
 
 /** What of a strip is asked for, see `StripQuery`. */
 export interface StripSpan {
@@ -26,8 +26,7 @@ export function drawStrip(run: RunColumns, direction: Direction, span: StripSpan
   if (end <= firstRow) return { step: 1, cells: [] };
   let step = 1;
   while (cellOf(end - 1, step) - cellOf(firstRow, step) + 1 > span.cells) step *= 2;
-  const length = run.times[rows - 1]! - run.times[0]!;
-  const pace = length > 0 ? length / (rows - 1) : 1;
+  const pace = paceOf(run);
   const cells: StripCell[] = [];
   for (let cell = cellOf(firstRow, step); cell <= cellOf(end - 1, step); cell++) {
     const start = cell * step;

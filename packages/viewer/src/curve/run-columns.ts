@@ -88,6 +88,12 @@ function isAscending(times: Float64Array): boolean {
   return true;
 }
 
+/** Seconds from one frame to the next, on average; 1 where that can't be told. */
+export function paceOf({ times }: Pick<RunColumns, 'times'>): number {
+  const last = times.length - 1;
+  return last > 0 && times[last]! > times[0]! ? (times[last]! - times[0]!) / last : 1;
+}
+
 /** The first row at or after a time; the number of rows where there is none. */
 export function rowAt({ times }: Pick<RunColumns, 'times'>, seconds: number, from = 0): number {
   let start = from;

@@ -1,7 +1,7 @@
 import type { Logger } from '@framesieve/core';
 import { Hono } from 'hono';
 import { failureOf, RequestError, readOnlyError } from './failure.ts';
-import { type GuardOptions, guard } from './guard.ts';
+import { type GuardOptions, guard, isChanging } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import type { listPageFiles } from './page-files.ts';
 
@@ -14,7 +14,6 @@ export interface AppOptions extends GuardOptions {
   readonly logger: Logger;
 }
 
-const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** What is posted without changing anything; to keep a trial is refused where it is read. */
 const onlyLooks = /\/(?:select|exports\/plan)$/;
 
@@ -42,7 +41,7 @@ export function createApp(options: AppOptions): Hono {
   });
   app.use(guard(options));
   app.use(async (context, next) => {
-    if (readOnly && changing.has(context.req.method) && !onlyLooks.test(context.req.path))
+    if (readOnly && isChanging(context.req.method) && !onlyLooks.test(context.req.path))
       throw readOnlyError();
     await next();
   });

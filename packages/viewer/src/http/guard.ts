@@ -12,6 +12,11 @@ export interface GuardOptions {
 const useTheAddress = 'Use the address that the command has printed.';
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
+/** Whether a request may change something, by its method. */
+export function isChanging(method: string): boolean {
+  return changing.has(method);
+}
+
 /**
  * Refuses whoever doesn't know the token, and what another page makes a browser ask: by a name of its own that leads here,
  * or from its own address.
@@ -28,7 +33,7 @@ export function guard({ token, hosts }: GuardOptions): MiddlewareHandler {
     if (origin !== undefined && !isOwnOrigin(origin, hosts()))
       throw new RequestError(403, 'Another page has asked for this.', useTheAddress);
     const isProven = origin !== undefined || req.header('sec-fetch-site') === 'same-origin';
-    if (changing.has(req.method) && !isProven)
+    if (isChanging(req.method) && !isProven)
       throw new RequestError(403, 'Only the page of the viewer can change anything.', useTheAddress);
     await next();
   };

@@ -1,22 +1,7 @@
-import type { OwnReason, Rejection, RejectionReason } from '@framesieve/core';
+import { type OwnReason, ownReasons, type Rejection, type RejectionReason } from '@framesieve/core';
 
 /** Reasons by code; 0 stands for none. Those that a frame is rejected for by itself come first. */
-const own: readonly OwnReason[] = [
-  'unscorable',
-  'black',
-  'white',
-  'flat',
-  'damaged',
-  'fade',
-  'crossfade',
-  'card',
-  'blurred',
-  'noisy',
-  'blocky',
-  'underexposed',
-  'overexposed',
-];
-const all: readonly RejectionReason[] = [...own, 'gap', 'duplicate', 'quota', 'removed'];
+const all: readonly RejectionReason[] = [...ownReasons, 'gap', 'duplicate', 'quota', 'removed'];
 const codes = new Map(all.map((reason, index) => [reason, index + 1]));
 
 /** The codes of frames' rejections by ordinal: one byte a frame; what is beyond its end is not rejected. */
@@ -27,7 +12,7 @@ export const codeCount = all.length + 1;
 
 /** Whether a frame is rejected for what it is, and not in favour of another or by a person. */
 export function isOwnCode(code: number): boolean {
-  return code > 0 && code <= own.length;
+  return code > 0 && code <= ownReasons.length;
 }
 
 /** What a code stands for; `null` for none. */
@@ -37,7 +22,7 @@ export function reasonOfCode(code: number | undefined): RejectionReason | null {
 
 /** What an own code stands for. */
 export function ownReasonOfCode(code: number): OwnReason {
-  return own[code - 1]!;
+  return ownReasons[code - 1]!;
 }
 
 /** The code of a reason. */

@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { pictureUrl } from '../api/client.ts';
 import { Icon } from '../parts/icon.tsx';
+import { wheelFactor, wheelPixels } from '../parts/wheel.ts';
 import { panned, zoomedAt } from '../state/range.ts';
 import { theme } from '../state/settings.ts';
 import type { DecodeView } from '../state/view.ts';
@@ -122,15 +123,15 @@ function turnWheel(event: WheelEvent, view: DecodeView, element: HTMLElement): v
   if (!range) return;
   event.preventDefault();
   const over = element.querySelector('.u-over')!.getBoundingClientRect();
-  const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-  const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-  if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) {
-    view.setRange(panned(range, (sideways * lines) / over.width));
+  const { x, y } = wheelPixels(event);
+  const sideways = event.shiftKey && x === 0 ? y : x;
+  if (Math.abs(sideways) > Math.abs(y) || event.shiftKey) {
+    view.setRange(panned(range, sideways / over.width));
     return;
   }
   const share = Math.min(1, Math.max(0, (event.clientX - over.left) / over.width));
   const time = range.from + share * (range.to - range.from);
-  view.setRange(zoomedAt(range, time, Math.exp((-event.deltaY * lines) / 320)));
+  view.setRange(zoomedAt(range, time, wheelFactor(event)));
 }
 
 /** The timeline for keyboards and screen readers; it lies behind the plot. */
@@ -175,14 +176,15 @@ function MetricChoice({ view }: { readonly view: DecodeView }) {
 }
 
 function ZoomButtons({ view }: { readonly view: DecodeView }) {
-  const zoomBy = (factor: number) => {
-    const range = view.range.value;
-    if (range)
-      view.setRange(zoomedAt(range, view.position.value?.timeSeconds ?? (range.from + range.to) / 2, factor));
-  };
   return (
     <div class="tools">
-      <button type="button" class="tool" title="Zoom in (+)" aria-label="Zoom in" onClick={() => zoomBy(2)}>
+      <button
+        type="button"
+        class="tool"
+        title="Zoom in (+)"
+        aria-label="Zoom in"
+        onClick={() => view.zoomBy(2)}
+      >
         <Icon name="plus" />
       </button>
       <button
@@ -190,7 +192,7 @@ function ZoomButtons({ view }: { readonly view: DecodeView }) {
         class="tool"
         title="Zoom out (−)"
         aria-label="Zoom out"
-        onClick={() => zoomBy(0.5)}
+        onClick={() => view.zoomBy(0.5)}
       >
         <Icon name="minus" />
       </button>

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { fitted, type Zoom, zoomAt } from '../stage/zoom.ts';
-import { panned, zoomedAt } from '../state/range.ts';
+import { panned } from '../state/range.ts';
 import { open } from '../state/route.ts';
 import { areSignsKeys, toggleTheme } from '../state/settings.ts';
 import type { DecodeView } from '../state/view.ts';
@@ -24,12 +24,6 @@ export interface Binding {
 }
 
 const centre = { x: 0.5, y: 0.5 };
-
-function zoomTimeline({ view }: KeyContext, factor: number): void {
-  const range = view.range.value;
-  if (range)
-    view.setRange(zoomedAt(range, view.position.value?.timeSeconds ?? (range.from + range.to) / 2, factor));
-}
 
 function panTimeline({ view }: KeyContext, share: number): void {
   const range = view.range.value;
@@ -105,14 +99,14 @@ export const bindings: readonly Binding[] = [
     shown: '+',
     does: 'Zoom in',
     group: 'Timeline',
-    run: context => zoomTimeline(context, 2),
+    run: ({ view }) => view.zoomBy(2),
   },
   {
     keys: ['-', '_'],
     shown: '−',
     does: 'Zoom out',
     group: 'Timeline',
-    run: context => zoomTimeline(context, 0.5),
+    run: ({ view }) => view.zoomBy(0.5),
   },
   {
     keys: ['0'],

@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { wheelFactor } from '../parts/wheel.ts';
 import { fitted, moved, type Zoom, zoomAt } from './zoom.ts';
 
 const enlargement = 3;
@@ -19,8 +20,7 @@ export function usePointer(host: RefObject<HTMLElement | null>, zoom: Signal<Zoo
     const options = { signal: listening.signal };
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      zoom.value = zoomAt(zoom.value, placeIn(element, event), Math.exp((-event.deltaY * lines) / 320));
+      zoom.value = zoomAt(zoom.value, placeIn(element, event), wheelFactor(event));
     };
     element.addEventListener('wheel', onWheel, { ...options, passive: false });
     const onDoubleClick = (event: MouseEvent) => {

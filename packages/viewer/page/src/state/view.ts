@@ -6,7 +6,7 @@ import { getSelection, override, select } from '../api/client.ts';
 import { Latest } from '../api/latest.ts';
 import { followView } from './follow-view.ts';
 import { complain } from './notices.ts';
-import { type Range, revealing, withinExtent } from './range.ts';
+import { type Range, revealing, withinExtent, zoomedAt } from './range.ts';
 
 /** A frame that is to be looked at; its time is not known until it was asked for. */
 export interface Position {
@@ -190,6 +190,14 @@ export class DecodeView implements Disposable {
     // The same range again is nothing new to load.
     if (now?.from === within.from && now.to === within.to) return;
     this.zoom.value = isAll ? null : within;
+  }
+
+  /** Zooms by a factor at the current frame, where it is known, else in the middle. */
+  zoomBy(factor: number): void {
+    const range = this.range.value;
+    if (!range) return;
+    const at = this.position.value?.timeSeconds ?? (range.from + range.to) / 2;
+    this.setRange(zoomedAt(range, at, factor));
   }
 
   reveal(timeSeconds: number): void {

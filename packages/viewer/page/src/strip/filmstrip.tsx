@@ -1,4 +1,4 @@
-import type { RejectionReason } from '@framesieve/core';
+import { isOwnReason } from '@framesieve/core/selection';
 import { formatClock, formatScore } from '@framesieve/report/format';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -161,7 +161,7 @@ function Cell({ view, frame: { ordinal, timeSeconds, score }, reason, left, widt
       class={[
         'cell',
         pick?.tier ?? '',
-        reason && isOwn(reason) ? 'rejected' : '',
+        reason && isOwnReason(reason) ? 'rejected' : '',
         width < roomForTime ? 'narrow' : '',
       ].join(' ')}
       style={{ left: `${left}px`, width: `${width}px` }}
@@ -214,9 +214,4 @@ function hide({ currentTarget }: { readonly currentTarget: HTMLImageElement }): 
 
 function reveal({ currentTarget }: { readonly currentTarget: HTMLImageElement }): void {
   currentTarget.style.opacity = '';
-}
-
-/** Whether a frame was rejected for what it is, and not in favour of another, or by hand. */
-function isOwn(reason: RejectionReason): boolean {
-  return !['gap', 'duplicate', 'quota', 'removed'].includes(reason);
 }
